@@ -1,0 +1,39 @@
+# Everything one does with the project. `make` alone lists it.
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: help run test setup train check format bench lock
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: setup ## start everything; the box it prints says where
+	@.venv/bin/motcua up
+
+test: setup ## the whole test suite
+	@$(PYTHON) -m pytest
+	@engine/.venv/bin/python -m pytest tests/engine -c tests/engine/pytest.ini
+
+setup: ## install both environments (run and test do it by themselves)
+	@sh scripts/setup.sh
+
+train: setup ## train a model, also when there is one
+	@.venv/bin/motcua train
+
+check: setup ## style, types, import rules, catalogue
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/motcua catalogue check
+
+format: setup ## put the code in its form
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+bench: setup ## measure turns, memory and sizes on this machine
+	@$(PYTHON) -m bench
+
+lock: setup ## pin anew what pyproject.toml and engine/pyproject.toml ask for
+	@sh scripts/lock.sh

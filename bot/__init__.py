@@ -1,0 +1,1 @@
+"""Một Cửa: a chat assistant that guides citizens through administrative procedures."""

@@ -1,0 +1,43 @@
+"""Every error of the project, in one tree. Messages are Vietnamese sentences that say what to do.
+
+MotcuaError
+├── SettingsInvalid      a setting cannot be used
+├── DatabaseUnusable     the database cannot be opened, read or brought up to date
+├── CatalogueUnusable    not one record could be loaded
+├── EngineUnavailable    the engine did not answer in time, or not in the agreed form
+├── EngineNotStarted     the engine process could not be started
+├── TrainingFailed       Rasa could not train a model
+└── PortTaken            another program listens where we want to
+"""
+
+
+class MotcuaError(Exception):
+    """Base of all errors that are shown to a person as they are."""
+
+
+class SettingsInvalid(MotcuaError):
+    """A setting cannot be used."""
+
+
+class DatabaseUnusable(MotcuaError):
+    """The database cannot be opened, read or brought up to date."""
+
+
+class CatalogueUnusable(MotcuaError):
+    """Not one record could be loaded."""
+
+
+class EngineUnavailable(MotcuaError):
+    """The engine did not answer in time, or not in the agreed form."""
+
+
+class EngineNotStarted(MotcuaError):
+    """The engine process could not be started."""
+
+
+class TrainingFailed(MotcuaError):
+    """Rasa could not train a model."""
+
+
+class PortTaken(MotcuaError):
+    """Another program listens where we want to."""
