@@ -1,0 +1,1 @@
+"""Reading Vietnamese: pure functions of the standard library, shared with the engine."""
