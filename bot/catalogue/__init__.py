@@ -1,0 +1,1 @@
+"""Procedures as versioned records: load, validate, find, answer."""

@@ -1,0 +1,91 @@
+"""Which procedure does a message mean? Search over all that people call it.
+
+Every phrase of every record (name, aliases, life events, questions) is one document of TF-IDF
+features: words with bigrams, and characters. Features are hashed, so a word that no record knows
+still counts, with the highest weight, and draws the score down: “trợ cấp cho chim bồ câu” is not
+“trợ cấp”.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+from sklearn.pipeline import make_pipeline
+
+from bot.catalogue.record import Procedure
+from bot.understanding.aspect_words import Subject, subject
+
+Scores = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+# Shares of the score: words as written, words without accents, likeness of spelling.
+WITH_ACCENTS = (0.3, 0.3, 0.4)
+WITHOUT_ACCENTS = (0.0, 0.6, 0.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A procedure that a message may mean; ``score`` lies in 0…1."""
+
+    procedure: Procedure
+    score: float
+
+
+class Finder:
+    """Finds procedures by what people call them. Built in well under a second."""
+
+    def __init__(self, procedures: Iterable[Procedure]) -> None:
+        """Index every phrase of ``procedures``."""
+        self._procedures = list(procedures)
+        owned = [(n, s) for n, p in enumerate(self._procedures) for s in phrases(p)]
+        self._owner = np.array([n for n, _ in owned])
+        written, folded = [s.written for _, s in owned], [s.folded for _, s in owned]
+        self._written = _Index("word", (1, 2), written)
+        self._folded = _Index("word", (1, 2), folded)
+        self._spelling = _Index("char_wb", (2, 4), folded)
+
+    def find(self, text: str, limit: int = 5) -> Sequence[Match]:
+        """Return the ``limit`` best procedures, best first; none for a text without a subject."""
+        query = subject(text)
+        if not query.folded:
+            return []
+        best = np.zeros(len(self._procedures))
+        np.maximum.at(best, self._owner, self._scores(query))
+        order = np.argsort(-best, kind="stable")[:limit]
+        return [Match(self._procedures[n], float(min(best[n], 1.0))) for n in order if best[n] > 0]
+
+    def _scores(self, query: Subject) -> Scores:
+        shares = WITHOUT_ACCENTS if query.written == query.folded else WITH_ACCENTS
+        parts = (
+            self._written.likeness(query.written),
+            self._folded.likeness(query.folded),
+            self._spelling.likeness(query.folded),
+        )
+        return np.asarray(sum(share * part for share, part in zip(shares, parts, strict=True)))
+
+
+class _Index:
+    """Cosine likeness to every phrase over one kind of features."""
+
+    def __init__(self, analyzer: str, ngrams: tuple[int, int], texts: Sequence[str]) -> None:
+        hashing = HashingVectorizer(
+            analyzer=analyzer,
+            ngram_range=ngrams,
+            alternate_sign=False,
+            norm=None,
+            lowercase=False,
+            n_features=2**18,
+            token_pattern=r"\S+" if analyzer == "word" else None,
+        )
+        self._features = make_pipeline(hashing, TfidfTransformer(sublinear_tf=True))
+        self._phrases = self._features.fit_transform(texts).T.tocsr()
+
+    def likeness(self, text: str) -> Scores:
+        return np.asarray((self._features.transform([text]) @ self._phrases).toarray()[0])
+
+
+def phrases(procedure: Procedure) -> list[Subject]:
+    """Return the distinct subjects of all that a record says people call it."""
+    texts = [procedure.name, procedure.official_name, *procedure.aliases]
+    subjects = [subject(t) for t in (*texts, *procedure.life_events, *procedure.questions)]
+    return list(dict.fromkeys(s for s in subjects if s.folded))

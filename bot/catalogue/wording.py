@@ -1,0 +1,28 @@
+"""The words around the facts of a record."""
+
+from collections.abc import Mapping
+
+from bot.reply import Aspect
+
+NOT_KNOWN = "chưa có thông tin"
+WAYS = {"in_person": "Nộp trực tiếp", "online": "Nộp trực tuyến", "post": "Gửi qua bưu điện"}
+ONLINE = {
+    "full": "Được ạ. Thủ tục này làm trực tuyến được toàn bộ, không phải đến nơi nộp hồ sơ.",
+    "partial": "Làm trực tuyến được một phần ạ: nộp trên mạng, còn vài bước phải đến trực tiếp.",
+    "none": "Hiện thủ tục này chưa làm trực tuyến được ạ, anh/chị nộp trực tiếp giúp em.",
+    "unknown": f"Việc làm trực tuyến: {NOT_KNOWN} ạ.",
+}
+ASPECT_LABELS: Mapping[Aspect, str] = {
+    "overview": "Tóm tắt",
+    "documents": "Giấy tờ cần có",
+    "steps": "Các bước làm",
+    "place": "Nơi nộp",
+    "fee": "Lệ phí",
+    "time": "Thời gian giải quyết",
+    "online": "Làm trực tuyến",
+    "form": "Mẫu đơn, tờ khai",
+    "conditions": "Điều kiện",
+    "result": "Kết quả nhận được",
+    "legal_basis": "Căn cứ pháp lý",
+    "deadline": "Hạn phải làm",
+}

@@ -1,0 +1,103 @@
+"""Answers made from a record."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalogue import answer
+from bot.catalogue.record import Procedure
+from bot.channels.rendering import as_text
+from bot.reply import Aspect, FactBlock, LinkBlock, ListBlock, Reply, WarningBlock
+from tests.records import DRAGON, LINK, UNICORN
+
+ASPECTS = get_args(Aspect)
+OPTIONS = ["winged", "wingless", "fiery", "cold"]
+
+
+def lines(reply: Reply) -> list[str]:
+    return [i for b in reply.blocks if isinstance(b, ListBlock) for i in b.items]
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+@pytest.mark.parametrize("procedure", [DRAGON, UNICORN])
+def test_every_aspect_is_answered_with_source_version_and_official_link(
+    procedure: Procedure, aspect: Aspect
+) -> None:
+    reply = answer.reply(procedure, aspect)
+    assert reply.outcome in ("answered", "partial")
+    assert reply.aspect == aspect
+    assert reply.procedure
+    assert reply.procedure.version == procedure.version
+    assert reply.sources
+    assert any(isinstance(b, LinkBlock) and b.url == LINK for b in reply.blocks)
+
+
+def test_what_is_not_known_is_said_and_makes_the_answer_partial() -> None:
+    for aspect in ("documents", "fee", "time", "place", "conditions"):
+        reply = answer.reply(UNICORN, aspect)
+        assert reply.outcome == "partial", aspect
+        assert "chưa có thông tin" in as_text(reply)
+        assert any(isinstance(b, WarningBlock) for b in reply.blocks)
+
+
+def test_ways_of_submitting_with_different_times_are_told_apart() -> None:
+    assert lines(answer.reply(DRAGON, "time")) == [
+        "Nộp trực tiếp: 3 ngày làm việc",
+        "Nộp trực tuyến: 2 ngày làm việc",
+    ]
+
+
+def test_documents_follow_the_citizens_situation() -> None:
+    all_cases = " ".join(lines(answer.reply(DRAGON, "documents")))
+    assert "Giấy phép bay (1 bản chính, 2 bản sao) [khi: Có cánh]" in all_cases
+    winged = " ".join(lines(answer.reply(DRAGON, "documents", ["winged"])))
+    assert "Giấy phép bay (1 bản chính, 2 bản sao)" in winged
+    assert "[khi" not in winged
+    assert "Giấy phép bay" not in " ".join(lines(answer.reply(DRAGON, "documents", ["wingless"])))
+
+
+def test_papers_to_show_are_kept_apart_from_papers_to_hand_in() -> None:
+    titles = [b.title for b in answer.reply(DRAGON, "documents").blocks if isinstance(b, ListBlock)]
+    assert titles == ["Giấy tờ phải nộp", "Giấy tờ mang theo để xuất trình"]
+
+
+def test_the_fee_follows_the_citizens_situation() -> None:
+    assert "Nộp trực tiếp: 20.000 đồng" in lines(answer.reply(DRAGON, "fee", ["winged"]))
+    assert "Nộp trực tiếp: Miễn phí" in lines(answer.reply(DRAGON, "fee", ["wingless"]))
+
+
+def test_the_overview_offers_three_next_questions_and_the_personal_one() -> None:
+    buttons = answer.reply(DRAGON, "overview").buttons
+    assert [b.payload for b in buttons] == [
+        '/ask_documents{"code":"1.000001"}',
+        '/ask_fee{"code":"1.000001"}',
+        '/ask_online{"code":"1.000001"}',
+        '/fit_my_case{"code":"1.000001"}',
+    ]
+
+
+def test_a_checklist_holds_papers_fee_place_and_deadline() -> None:
+    reply = answer.checklist(DRAGON, ["winged"])
+    text = as_text(reply)
+    for fact in ("Giấy phép bay", "20.000 đồng", "Trung tâm Phục vụ", "Trong 30 ngày"):
+        assert fact in text
+    assert reply.situations == {"wings": "winged"}
+
+
+def test_a_note_that_belongs_to_a_chosen_option_is_shown() -> None:
+    reply = answer.reply(DRAGON, "documents", ["wingless"])
+    assert WarningBlock(text="Rồng đi bộ thôi.") in reply.blocks
+
+
+@given(st.sampled_from(ASPECTS), st.sets(st.sampled_from(OPTIONS)))
+def test_no_fact_is_stated_that_is_not_in_the_record(aspect: Aspect, options: set[str]) -> None:
+    """Every number in an answer stands in the record it cites."""
+    record = DRAGON.model_dump_json()
+    for block in answer.reply(DRAGON, aspect, options).blocks:
+        texts = block.items if isinstance(block, ListBlock) else ()
+        texts += (block.text,) if isinstance(block, FactBlock) else ()
+        for word in " ".join(texts).replace("(", " ").split():
+            if any(c.isdigit() for c in word):
+                assert word.strip(".,;:)") in record
