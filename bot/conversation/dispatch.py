@@ -1,0 +1,86 @@
+"""Takes waiting messages, has them answered and records the turns: the transcript is the queue."""
+
+import asyncio
+import contextlib
+import logging
+
+from bot.conversation.answer import Answerer
+from bot.conversation.bell import MESSAGES, Bell
+from bot.conversation.ports import Inbox, Stored
+
+LEASE_SECONDS = 60.0  # far longer than a turn; what a killed process held comes back after it
+IDLE_SECONDS = 1.0  # how often to look for messages that another process accepted
+PAUSE_SECONDS = 2.0  # after the database failed
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Answers messages of many conversations at once, and those of one in their order."""
+
+    def __init__(
+        self, inbox: Inbox, answerer: Answerer, bell: Bell, *, worker: str, at_once: int
+    ) -> None:
+        """Work as ``worker`` (a name no other process has) on ``at_once`` messages at most."""
+        self._inbox, self._answerer, self._bell, self._worker = inbox, answerer, bell, worker
+        self._slots = asyncio.Semaphore(at_once)
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Work until cancelled; then the messages in hand are finished first."""
+        try:
+            with self._bell.listen(MESSAGES) as rung:
+                while True:
+                    rung.clear()
+                    await self._start_all()
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(IDLE_SECONDS):
+                            await rung.wait()
+        finally:
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def answer_waiting(self) -> int:
+        """Answer all that waits now, one by one, and return how many there were."""
+        count = 0
+        while message := await self._claim():
+            await self._answer(message)
+            count += 1
+        return count
+
+    async def _start_all(self) -> None:
+        await self._slots.acquire()
+        while await self._start_one():
+            await self._slots.acquire()
+        self._slots.release()
+
+    async def _start_one(self) -> bool:
+        try:
+            message = await self._claim()
+        except Exception:
+            log.exception("could not read the inbox")
+            await asyncio.sleep(PAUSE_SECONDS)
+            return False
+        if message is None:
+            return False
+        task = asyncio.create_task(self._guarded(message))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return True
+
+    async def _claim(self) -> Stored | None:
+        return await asyncio.to_thread(self._inbox.claim, self._worker, LEASE_SECONDS)
+
+    async def _guarded(self, message: Stored) -> None:
+        try:
+            await self._answer(message)
+        except Exception:  # the lease runs out, and the message is taken again
+            log.exception("could not record a turn of conversation %s", message.conversation)
+        finally:
+            self._slots.release()
+
+    async def _answer(self, message: Stored) -> None:
+        turn = await self._answerer.answer(message)
+        if await asyncio.to_thread(self._inbox.finish, self._worker, turn):
+            # A reply for the chat and its channel is there; the chat's next message is free.
+            for name in (message.chat, message.channel, MESSAGES):
+                self._bell.ring(name)

@@ -1,0 +1,183 @@
+"""What the conversation needs from the outside, as protocols; ``wiring`` chooses the parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from bot.reply import Reply
+
+Kind = Literal["text", "button", "media"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update from a channel, as the channel parsed it and before it is stored.
+
+    Attributes:
+        channel: ``web``, ``telegram``, ``zalo`` or ``terminal``.
+        chat: the channel's own address of the citizen, to which replies go.
+        external_id: the channel's own id of the update; the same id twice is the same update.
+        kind: a typed text, a pressed button (``text`` is its payload) or a media message
+            (``text`` is its caption or empty).
+        text: at most 10,000 characters are kept.
+        label: what the pressed button said, for the transcript.
+        media: for media, what was sent: ``photo``, ``sticker``, ``voice``, ``file``, ``location``.
+    """
+
+    channel: str
+    chat: str
+    external_id: str
+    kind: Kind
+    text: str
+    label: str = ""
+    media: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One accepted message of a conversation, as it waits in the inbox (already masked)."""
+
+    id: int
+    conversation: str
+    channel: str
+    chat: str
+    kind: Kind
+    text: str
+    label: str
+    media: str
+    attempts: int
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the engine made of one message."""
+
+    replies: Sequence[Reply]
+    intent: str
+    confidence: float
+    ranking: Sequence[Mapping[str, Any]]
+    entities: Sequence[Mapping[str, Any]]
+    state: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """All that is written of one turn, in one transaction."""
+
+    message: Stored
+    reply: Reply
+    intent: str
+    confidence: float
+    ranking: Sequence[Mapping[str, Any]]
+    entities: Sequence[Mapping[str, Any]]
+    state: Mapping[str, Any]
+    latency_ms: float
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One reply that waits to be delivered."""
+
+    id: int
+    conversation: str
+    channel: str
+    chat: str
+    reply: Reply
+    created_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a talk and the reply to it, as they were stored and as a page shows them.
+
+    Attributes:
+        external_id: the ``Incoming.external_id`` it was accepted under.
+        kind: as in ``Incoming``; ``notice`` is a reply that answers no message of its own,
+            such as an officer's answer some days later.
+        reply_id: grows within a chat in the order in which replies were stored.
+    """
+
+    external_id: str
+    kind: Literal["text", "button", "media", "notice"]
+    text: str
+    label: str
+    media: str
+    created_at: datetime
+    reply_id: int | None = None
+    reply: Reply | None = None
+
+
+class Reader(Protocol):
+    """Reads what was stored of a channel's chats."""
+
+    def history(self, chat: str, limit: int) -> Sequence[Turn]:
+        """Return the last ``limit`` turns, answered or not, oldest first."""
+        ...
+
+    def replies_after(self, chat: str, after_id: int) -> Sequence[Turn]:
+        """Return every answered turn whose ``reply_id`` is above ``after_id``, lowest first."""
+        ...
+
+
+class Engine(Protocol):
+    """Understands a message and keeps the dialogue."""
+
+    async def ask(self, conversation: str, text: str, state: Mapping[str, Any]) -> Understood:
+        """Return what the engine makes of ``text``.
+
+        Raises:
+            EngineUnavailable: it did not answer in time, or not in the agreed form.
+        """
+        ...
+
+
+class Inbox(Protocol):
+    """Accepted messages, until a worker has answered them."""
+
+    def accept(self, incoming: Incoming) -> int | None:
+        """Mask and store one update in one transaction; ``None`` if it was stored before."""
+        ...
+
+    def bury(self, channel: str, external_id: str, body: str, why: str) -> None:
+        """Keep an update that could not be parsed as a dead letter (masked, shortened)."""
+        ...
+
+    def claim(self, worker: str, lease_seconds: float) -> Stored | None:
+        """Lease the conversation with the oldest waiting message and return that message.
+
+        No other worker gets a message of that conversation until ``finish`` or the lease's end.
+        """
+        ...
+
+    def finish(self, worker: str, turn: TurnRecord) -> bool:
+        """Write turn, reply, need and state, and release the lease, in one transaction.
+
+        ``False`` when the lease was lost meanwhile: then nothing was written.
+        """
+        ...
+
+    def release(self, worker: str, message: Stored) -> None:
+        """Give a claimed message back unanswered (shutdown)."""
+        ...
+
+
+class Outbox(Protocol):
+    """Replies, until the channel has delivered them."""
+
+    def claim_outgoing(self, channel: str, limit: int) -> Sequence[Outgoing]:
+        """Replies of that channel that are due, oldest first, one a conversation at a time."""
+        ...
+
+    def delivered(self, outgoing_id: int) -> None: ...
+
+    def failed(self, outgoing_id: int, why: str, retry_in: float | None) -> None:
+        """Try again in ``retry_in`` seconds; ``None`` gives up."""
+        ...
+
+    def ambiguous(self, outgoing_id: int, why: str) -> None:
+        """It may or may not have arrived: marked, never blindly repeated."""
+        ...

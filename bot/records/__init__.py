@@ -1,0 +1,1 @@
+"""What is stored: inbox, turns, outbox, needs."""

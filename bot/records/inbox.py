@@ -1,0 +1,187 @@
+"""The inbox: accepted messages, each answered once, a conversation's in their order."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, Row, or_, select, update
+
+from bot.conversation.ports import Incoming, Stored, TurnRecord
+from bot.records.insert import insert
+from bot.records.tables import Conversation, DeadLetter, InboxMessage
+from bot.records.text import clean, storable
+from bot.records.turns import DepartmentOf, write_turn
+
+MOST_ATTEMPTS = 5  # a message claimed more often is dead: its turn is expected to be an error
+_LONGEST_KEY = 200
+_LONGEST_LABEL = 200
+
+
+def utc_now() -> datetime:
+    """Return the time by which leases and dates are kept."""
+    return datetime.now(UTC)
+
+
+class SqlInbox:
+    """``Inbox`` in SQLite or PostgreSQL, for any number of threads and processes."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        department_of: DepartmentOf,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Route needs by ``department_of``, which maps a procedure's field to a department."""
+        self._engine, self._department_of, self._clock = engine, department_of, clock
+
+    def accept(self, incoming: Incoming) -> int | None:
+        """Mask and store one update in one transaction; ``None`` if it was stored before."""
+        now = self._clock()
+        with self._engine.connect() as db, db.begin() as transaction:
+            conversation = _open_conversation(db, incoming, now)
+            number = _store(db, conversation, incoming, now)
+            if number is None:
+                transaction.rollback()
+            return number
+
+    def bury(self, channel: str, external_id: str, body: str, why: str) -> None:
+        """Keep an update that could not be parsed as a dead letter (masked, shortened)."""
+        letter = insert(self._engine, DeadLetter).values(
+            channel=channel,
+            external_id=clean(external_id, _LONGEST_KEY),
+            body=storable(body),
+            why=storable(why, 500),
+            created_at=self._clock(),
+        )
+        with self._engine.begin() as db:
+            db.execute(letter.on_conflict_do_nothing())
+
+    def claim(self, worker: str, lease_seconds: float) -> Stored | None:
+        """Lease the conversation with the oldest waiting message and return that message."""
+        now = self._clock()
+        until = now + timedelta(seconds=lease_seconds)
+        with self._engine.begin() as db:
+            while conversation := _lock_free_conversation(db, now):
+                if message := _take_oldest(db, conversation):
+                    _lease(db, conversation, worker, until)
+                    return message
+        return None
+
+    def finish(self, worker: str, turn: TurnRecord) -> bool:
+        """Write turn, reply, need and state, and release the lease, in one transaction."""
+        now = self._clock()
+        with self._engine.connect() as db, db.begin() as transaction:
+            if not _end_claim(db, worker, turn.message, _done(turn), state=dict(turn.state)):
+                transaction.rollback()
+                return False
+            write_turn(db, turn, self._department_of, now)
+            return True
+
+    def release(self, worker: str, message: Stored) -> None:
+        """Give a claimed message back unanswered; this does not count as an attempt."""
+        with self._engine.connect() as db, db.begin() as transaction:
+            if not _end_claim(db, worker, message, {"attempts": message.attempts - 1}):
+                transaction.rollback()
+
+
+def _open_conversation(db: Connection, incoming: Incoming, now: datetime) -> str:
+    """Also locks the row, so that ids in a conversation's inbox are given in commit order."""
+    new = insert(db, Conversation).values(
+        id=uuid4().hex,
+        channel=incoming.channel,
+        chat=clean(incoming.chat, _LONGEST_KEY),
+        state={},
+        created_at=now,
+        last_at=now,
+    )
+    row = new.on_conflict_do_update(index_elements=["channel", "chat"], set_={"last_at": now})
+    return str(db.execute(row.returning(Conversation.id)).scalar_one())
+
+
+def _store(db: Connection, conversation: str, incoming: Incoming, now: datetime) -> int | None:
+    fit = clean if incoming.kind == "button" else storable
+    row = insert(db, InboxMessage).values(
+        conversation_id=conversation,
+        channel=incoming.channel,
+        external_id=clean(incoming.external_id, _LONGEST_KEY),
+        kind=incoming.kind,
+        text=fit(incoming.text),
+        label=storable(incoming.label, _LONGEST_LABEL),
+        media=clean(incoming.media, _LONGEST_KEY),
+        status="waiting",
+        attempts=0,
+        received_at=now,
+    )
+    return db.execute(row.on_conflict_do_nothing().returning(InboxMessage.id)).scalar()
+
+
+def _lock_free_conversation(db: Connection, now: datetime) -> str | None:
+    is_free = or_(Conversation.lease_until.is_(None), Conversation.lease_until <= now)
+    return db.execute(
+        select(Conversation.id)
+        .join(InboxMessage)
+        .where(InboxMessage.status == "waiting", is_free)
+        .order_by(InboxMessage.id)
+        .limit(1)
+        .with_for_update(of=Conversation, skip_locked=True)
+    ).scalar()
+
+
+def _take_oldest(db: Connection, conversation: str) -> Stored | None:
+    """A second query: on PostgreSQL the one that locked may have seen an older inbox."""
+    oldest = db.execute(
+        select(InboxMessage.__table__, Conversation.chat, Conversation.state)
+        .join(Conversation)
+        .where(InboxMessage.conversation_id == conversation, InboxMessage.status == "waiting")
+        .order_by(InboxMessage.id)
+        .limit(1)
+    ).first()
+    if oldest is None:
+        return None
+    attempt = update(InboxMessage).where(InboxMessage.id == oldest.id)
+    db.execute(attempt.values(attempts=oldest.attempts + 1))
+    return _stored(oldest)
+
+
+def _stored(row: Row[Any]) -> Stored:
+    return Stored(
+        id=row.id,
+        conversation=row.conversation_id,
+        channel=row.channel,
+        chat=row.chat,
+        kind=row.kind,
+        text=row.text,
+        label=row.label,
+        media=row.media,
+        attempts=row.attempts + 1,
+        state=row.state,
+    )
+
+
+def _lease(db: Connection, conversation: str, worker: str, until: datetime) -> None:
+    row = update(Conversation).where(Conversation.id == conversation)
+    db.execute(row.values(lease_owner=worker, lease_until=until))
+
+
+def _end_claim(
+    db: Connection, worker: str, message: Stored, inbox: Mapping[str, Any], **conversation: Any
+) -> bool:
+    """Change both rows if the lease is still the worker's, and from this very attempt."""
+    lease = update(Conversation).where(
+        Conversation.id == message.conversation, Conversation.lease_owner == worker
+    )
+    claimed = update(InboxMessage).where(
+        InboxMessage.id == message.id,
+        InboxMessage.status == "waiting",
+        InboxMessage.attempts == message.attempts,
+    )
+    free = {"lease_owner": None, "lease_until": None}
+    return all(
+        db.execute(change).rowcount
+        for change in (lease.values(**free, **conversation), claimed.values(**inbox))
+    )
+
+
+def _done(turn: TurnRecord) -> dict[str, str]:
+    return {"status": "dead" if turn.message.attempts > MOST_ATTEMPTS else "done"}

@@ -1,0 +1,81 @@
+"""Writes one turn with all that follows from it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from bot.conversation.ports import TurnRecord
+from bot.records.tables import Need, OutboxReply, Turn
+from bot.records.text import storable
+from bot.reply import NeedDraft, ProcedureRef
+
+FETCHED = frozenset({"web", "terminal"})
+DepartmentOf = Callable[[str | None], str]
+
+
+def write_turn(
+    db: Connection, turn: TurnRecord, department_of: DepartmentOf, now: datetime
+) -> None:
+    """Write the turn, its reply to be sent and, if there is one, its need."""
+    draft = turn.reply.need and _masked(turn.reply.need)
+    reply = turn.reply.model_copy(update={"need": draft}).model_dump(mode="json")
+    common = {"conversation_id": turn.message.conversation, "created_at": now}
+    row = insert(Turn).values(**common, **_columns(turn), reply=reply)
+    turn_id = db.execute(row.returning(Turn.id)).scalar_one()
+    common["turn_id"] = turn_id
+    db.execute(insert(OutboxReply).values(**common, **_to_send(turn, now), reply=reply))
+    if draft:
+        db.execute(insert(Need).values(**common, **_need(draft, department_of)))
+
+
+def _columns(turn: TurnRecord) -> dict[str, Any]:
+    return {
+        "inbox_id": turn.message.id,
+        "text": turn.message.text,
+        "intent": turn.intent,
+        "confidence": turn.confidence,
+        "ranking": [dict(guess) for guess in turn.ranking],
+        "entities": [dict(entity) for entity in turn.entities],
+        "outcome": turn.reply.outcome,
+        "aspect": turn.reply.aspect,
+        **_procedure(turn.reply.procedure),
+        "state": dict(turn.state),
+        "latency_ms": turn.latency_ms,
+        "fault": storable(turn.fault),
+    }
+
+
+def _procedure(procedure: ProcedureRef | None) -> dict[str, str]:
+    if procedure is None:
+        return {}
+    return {f"procedure_{name}": value for name, value in procedure.model_dump().items()}
+
+
+def _to_send(turn: TurnRecord, now: datetime) -> dict[str, Any]:
+    return {
+        "channel": turn.message.channel,
+        **_delivery(turn.message.channel, now),
+        "attempts": 0,
+        "due_at": now,
+        "error": "",
+    }
+
+
+def _delivery(channel: str, now: datetime) -> dict[str, Any]:
+    """A page or terminal fetches its replies itself; to all others they have to be sent."""
+    return {"status": "sent", "sent_at": now} if channel in FETCHED else {"status": "waiting"}
+
+
+def _masked(draft: NeedDraft) -> NeedDraft:
+    return draft.model_copy(update={"question": storable(draft.question)})
+
+
+def _need(draft: NeedDraft, department_of: DepartmentOf) -> dict[str, str | None]:
+    return {
+        "question": draft.question,
+        "field": draft.field,
+        "department": department_of(draft.field),
+        "status": "new",
+    }
