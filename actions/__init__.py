@@ -1,0 +1,1 @@
+"""The actions the engine calls: tracker in, reply out; no database, no network."""
