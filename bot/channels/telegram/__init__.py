@@ -1,0 +1,42 @@
+"""Telegram by long polling, through python-telegram-bot."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from bot.channels.sender import deliver
+from bot.channels.telegram.bot import TelegramBot, connect
+from bot.channels.telegram.polling import ChannelStopped, Poller
+from bot.channels.telegram.sending import Sender
+from bot.conversation.ports import Inbox, Outbox
+
+__all__ = ["ChannelStopped", "Poller", "Sender", "TelegramBot", "connect", "run"]
+
+_log = logging.getLogger(__name__)
+
+
+async def run(
+    bot: TelegramBot,
+    inbox: Inbox,
+    outbox: Outbox,
+    *,
+    accepted: Callable[[], None],
+    wake: asyncio.Event,
+) -> None:
+    """Receive and send until cancelled, or until only a person can mend what is wrong.
+
+    Args:
+        bot: from ``connect``.
+        inbox: where updates go.
+        outbox: where replies come from.
+        accepted: called after each stored update, to wake a worker.
+        wake: set it when a reply was stored.
+    """
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(deliver(outbox, "telegram", Sender(bot), wake=wake))
+            tasks.create_task(Poller(bot, inbox, accepted).run())
+    except* ChannelStopped as stopped:
+        _log.error("%s", stopped.exceptions[0])
+    finally:
+        await bot.shutdown()

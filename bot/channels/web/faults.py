@@ -1,0 +1,42 @@
+"""Every error of the web chat is a sentence that tells the citizen what to do."""
+
+import logging
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from bot.channels.web.guard import SECURITY_HEADERS
+
+log = logging.getLogger(__name__)
+
+NOT_FOUND = "Không tìm thấy trang này ạ."
+NOT_ALLOWED = "Trang này không nhận yêu cầu như vậy ạ."
+BAD_QUERY = "Địa chỉ yêu cầu chưa đúng, anh/chị vui lòng tải lại trang ạ."
+BROKEN = "Máy chủ đang gặp sự cố, tin nhắn sẽ được gửi lại sau ít phút ạ."
+
+STANDARD = {404: NOT_FOUND, 405: NOT_ALLOWED}
+
+
+def add_fault_handlers(app: FastAPI) -> None:
+    """Answer whatever is raised with ``{"error": sentence}``."""
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _bad_query)
+    app.add_exception_handler(Exception, _broken)
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    sentence = STANDARD.get(error.status_code, error.detail)
+    return JSONResponse({"error": sentence}, error.status_code, error.headers)
+
+
+async def _bad_query(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"error": BAD_QUERY}, 422)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    log.error("the web chat failed at %s %s", request.method, request.url.path, exc_info=error)
+    return JSONResponse({"error": BROKEN}, 503, {**SECURITY_HEADERS, "Retry-After": "5"})

@@ -1,0 +1,64 @@
+"""What the web chat needs from the outside; ``wiring`` chooses the parts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.channels.web.pace import Pace
+from bot.conversation.bell import Bell
+from bot.conversation.ports import Incoming, Reader
+
+EXAMPLES = (
+    "Con tôi mới sinh, làm giấy khai sinh thế nào?",
+    "Đăng ký kết hôn cần mang theo giấy tờ gì?",
+    "Làm lại thẻ căn cước bị mất ở đâu?",
+    "Đăng ký tạm trú qua mạng được không?",
+    "Mở hộ kinh doanh hết bao nhiêu tiền?",
+    "Đổi bằng lái xe mất mấy ngày?",
+)
+
+
+class Takes(Protocol):
+    """The one thing of the conversation's ``Inbox`` that the web chat uses."""
+
+    def accept(self, incoming: Incoming) -> int | None:
+        """Store one message; ``None`` if it was stored before. Called in threads."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the page says about the place it serves; ``notice`` is shown on top when set."""
+
+    province: str = ""
+    hotline: str = ""
+    portal: str = "https://dichvucong.gov.vn"
+    notice: str = ""
+    examples: Sequence[str] = EXAMPLES
+
+    @property
+    def hotline_link(self) -> str:
+        """The hotline as a ``tel:`` address."""
+        return "tel:" + "".join(mark for mark in self.hotline if mark.isdigit() or mark == "+")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the web chat works with.
+
+    Attributes:
+        wake: called after a message was stored, so that a worker starts on it at once.
+        bell: rung by whoever stores a reply in this process.
+        pace: how fast one sender may write; ``None`` sets no bound.
+        poll_seconds: how often a stream looks for replies that another process stored.
+        beat_seconds: how often a stream shows that it is alive.
+    """
+
+    inbox: Takes
+    reader: Reader
+    wake: Callable[[], None]
+    bell: Bell
+    site: Site = field(default_factory=Site)
+    pace: Pace | None = field(default_factory=Pace)
+    poll_seconds: float = 1.0
+    beat_seconds: float = 15.0

@@ -1,0 +1,316 @@
+"""Telegram through the real python-telegram-bot, against a Bot API on loopback."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.channels.sender import TryLater
+from bot.channels.telegram import ChannelStopped, Poller, Sender, connect, run
+from bot.conversation.ports import Incoming
+from bot.reply import Button, Reply, TextBlock
+from tests.fakes import FakeInbox, FakeOutbox
+from tests.fakes_telegram import TOKEN, FakeTelegram, Fault, fake_telegram, message, pressed, said
+
+
+@dataclass
+class System:
+    """One running Telegram channel with what it works on."""
+
+    telegram: FakeTelegram
+    inbox: FakeInbox = field(default_factory=FakeInbox)
+    outbox: FakeOutbox = field(default_factory=FakeOutbox)
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def put(self, text: str, chat: str = "7", *buttons: Button) -> int:
+        blocks = (TextBlock(text=text),)
+        number = self.outbox.put(chat, Reply(outcome="answered", blocks=blocks, buttons=buttons))
+        self.wake.set()
+        return number
+
+    async def reaches(self, number: int, status: str) -> None:
+        await self.outbox.changes.until(lambda: self.outbox.status[number] == status)
+
+    async def accepts(self, count: int) -> list[Incoming]:
+        await self.inbox.changes.until(lambda: len(self.inbox.accepted) >= count)
+        return self.inbox.accepted
+
+    async def acknowledges_all(self) -> None:
+        await self.telegram.changes.until(lambda: not self.telegram.unacknowledged)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    async with fake_telegram() as server:
+        yield server
+
+
+@pytest.fixture
+async def system(telegram: FakeTelegram) -> AsyncIterator[System]:
+    system = System(telegram)
+    async with running(system):
+        yield system
+
+
+@asynccontextmanager
+async def running(system: System) -> AsyncIterator[None]:
+    bot = connect(TOKEN, system.telegram.url, read_timeout=1)
+    task = asyncio.create_task(
+        run(bot, system.inbox, system.outbox, accepted=lambda: None, wake=system.wake)
+    )
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def polling(telegram: FakeTelegram, inbox: FakeInbox) -> AsyncIterator[asyncio.Task[None]]:
+    bot = connect(TOKEN, telegram.url)
+    poller = Poller(bot, inbox, lambda: None, first_pause=0)
+    task = asyncio.create_task(poller.run())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError, ChannelStopped):
+            await task
+        await bot.shutdown()
+
+
+async def test_a_message_comes_in_and_its_reply_goes_out(system: System) -> None:
+    system.telegram.push(said(1, "làm khai sinh ở đâu"))
+    [incoming] = await system.accepts(1)
+    assert (incoming.chat, incoming.text) == ("7", "làm khai sinh ở đâu")
+    await system.reaches(system.put("Ở Ủy ban nhân dân xã ạ."), "delivered")
+    assert system.telegram.texts("7") == ["Ở Ủy ban nhân dân xã ạ."]
+
+
+async def test_an_update_is_acknowledged_only_after_it_is_stored(telegram: FakeTelegram) -> None:
+    inbox = FakeInbox()
+    inbox.broken = OSError("disk full")
+    telegram.push(said(1, "một"))
+    async with polling(telegram, inbox):
+        await telegram.changes.until(lambda: len(telegram.offsets) >= 2)
+        assert telegram.offsets[:2] == [None, None]
+        assert telegram.unacknowledged == 1
+        inbox.broken = None
+        await telegram.changes.until(lambda: not telegram.unacknowledged)
+    assert len(inbox.accepted) + len(inbox.dead) == 1
+
+
+async def test_killed_between_storing_and_acknowledging_it_comes_again_and_is_stored_once(
+    telegram: FakeTelegram,
+) -> None:
+    inbox, bot = FakeInbox(), connect(TOKEN, telegram.url)
+    telegram.push(said(1, "một"))
+
+    def kill() -> None:
+        task.cancel()
+
+    task = asyncio.create_task(Poller(bot, inbox, kill).run())
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await bot.shutdown()
+    assert len(inbox.accepted) == telegram.unacknowledged == 1
+    async with polling(telegram, inbox):
+        await telegram.changes.until(lambda: not telegram.unacknowledged)
+    assert len(inbox.accepted) == 1
+    assert not inbox.dead
+
+
+async def test_an_update_delivered_twice_is_stored_once(system: System) -> None:
+    system.telegram.push(said(1, "một"), said(1, "một"), said(2, "hai"))
+    await system.acknowledges_all()
+    assert [i.text for i in system.inbox.accepted] == ["một", "hai"]
+
+
+async def test_garbage_is_buried_and_blocks_nobody(system: System) -> None:
+    system.telegram.push(
+        {"update_id": 1, "message": "rác"},
+        {"update_id": 2, "message": message(text=["không", "phải", "chữ"])},
+        {"update_id": 3, "callback_query": {"id": "x"}},
+        "không phải một update",
+        {"update_id": 4, "kind_of_the_future": {}},
+        said(5, "chào"),
+    )
+    assert [i.text for i in await system.accepts(1)] == ["chào"]
+    await system.acknowledges_all()
+    assert {"4242:1", "4242:2", "4242:3"} < {key for _, key in system.inbox.dead}
+    assert len(system.inbox.dead) == 4
+
+
+async def test_an_update_the_inbox_never_takes_is_buried_in_the_end(
+    telegram: FakeTelegram,
+) -> None:
+    inbox = FakeInbox()
+    inbox.broken = ValueError("cannot be stored")
+    telegram.push(said(1, "một"))
+    async with polling(telegram, inbox):
+        await telegram.changes.until(lambda: not telegram.unacknowledged)
+    assert list(inbox.dead) == [("telegram", "4242:1")]
+
+
+async def test_polling_survives_faults_of_telegram(telegram: FakeTelegram) -> None:
+    inbox = FakeInbox()
+    telegram.faults += [
+        Fault("getMe", 502, "Bad Gateway"),
+        Fault("getUpdates", 500, "Internal Server Error"),
+        Fault("getUpdates", 429, "Too Many Requests", retry_after=1),
+        Fault("getUpdates", 409, "Conflict: terminated by other getUpdates request"),
+    ]
+    telegram.push(said(1, "một"))
+    async with polling(telegram, inbox):
+        await inbox.changes.until(lambda: inbox.accepted)
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (Fault("getMe", 401, "Unauthorized"), "MOTCUA_TELEGRAM_TOKEN"),
+        (Fault("getUpdates", 401, "Unauthorized"), "MOTCUA_TELEGRAM_TOKEN"),
+        (Fault("getUpdates", 409, "Conflict"), "webhook"),
+    ],
+)
+async def test_a_bad_token_or_a_rival_stops_the_channel_with_a_sentence(
+    telegram: FakeTelegram, fault: Fault, sentence: str
+) -> None:
+    telegram.faults += [fault] * 3
+    async with polling(telegram, FakeInbox()) as task:
+        with pytest.raises(ChannelStopped, match=sentence) as stopped:
+            await task
+    assert TOKEN not in str(stopped.value)
+
+
+async def test_the_stopped_channel_ends_quietly_and_logs_no_token(
+    telegram: FakeTelegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.faults += [Fault("getMe", 401, "Unauthorized")]
+    bot = connect(TOKEN, telegram.url)
+    await run(bot, FakeInbox(), FakeOutbox(), accepted=lambda: None, wake=asyncio.Event())
+    assert "Telegram đã tắt" in caplog.text
+    assert TOKEN not in caplog.text
+
+
+async def test_a_press_is_answered_even_when_telegram_says_it_is_too_old(system: System) -> None:
+    old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    system.telegram.faults += [Fault("answerCallbackQuery", 400, old)]
+    system.telegram.push(pressed(1, "/affirm"), pressed(2, "/deny"))
+    assert [i.text for i in await system.accepts(2)] == ["/affirm", "/deny"]
+    assert system.telegram.calls.count("answerCallbackQuery") == 2
+
+
+async def test_a_photo_is_media_and_nothing_is_downloaded(system: System) -> None:
+    photo = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
+    system.telegram.push({"update_id": 1, "message": message(photo=photo, caption="căn cước")})
+    [incoming] = await system.accepts(1)
+    assert (incoming.kind, incoming.media, incoming.text) == ("media", "photo", "căn cước")
+    await system.acknowledges_all()
+    assert set(system.telegram.calls) == {"getMe", "getUpdates"}
+
+
+async def test_one_chats_429_delays_no_other_chat(system: System) -> None:
+    flood = Fault("sendMessage", 429, "Too Many Requests", chat="1", retry_after=3_600)
+    system.telegram.faults += [flood]
+    held, others = system.put("một", "1"), [system.put("hai", str(n)) for n in range(2, 12)]
+    for other in others:
+        await system.reaches(other, "delivered")
+    await system.reaches(held, "waiting")
+    assert system.outbox.retry_in[held] == 3_600
+    system.outbox.now = 3_600
+    system.wake.set()
+    await system.reaches(held, "delivered")
+    assert system.telegram.texts("1") == ["một"]
+
+
+@pytest.mark.parametrize(
+    ("status", "description"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (400, "Bad Request: chat not found"),
+    ],
+)
+async def test_a_citizen_who_blocked_us_or_left_is_final(
+    system: System, status: int, description: str
+) -> None:
+    system.telegram.faults += [Fault("sendMessage", status, description)]
+    number = system.put("chào")
+    await system.reaches(number, "failed")
+    assert system.outbox.retry_in[number] is None
+    assert system.telegram.calls.count("sendMessage") == 1
+
+
+async def test_a_server_error_is_tried_again_later(system: System) -> None:
+    system.telegram.faults += [Fault("sendMessage", 502, "Bad Gateway")]
+    number = system.put("chào")
+    await system.outbox.changes.until(lambda: system.outbox.retry_in.get(number))
+    system.outbox.now = 10
+    system.wake.set()
+    await system.reaches(number, "delivered")
+    assert system.telegram.texts("7") == ["chào"]
+
+
+async def test_no_answer_after_the_request_left_is_marked_and_not_repeated(
+    system: System,
+) -> None:
+    system.telegram.faults += [Fault("sendMessage", chat="7", silent_after_commit=True)]
+    number = system.put("chào")
+    await system.reaches(number, "ambiguous")
+    await system.reaches(system.put("tạm biệt"), "delivered")
+    assert system.telegram.texts("7") == ["chào", "tạm biệt"]
+
+
+async def test_a_request_that_never_left_is_no_doubt_but_a_retry() -> None:
+    async with fake_telegram() as gone:
+        address = gone.url
+    outbox, bot = FakeOutbox(), connect(TOKEN, address)
+    outbox.put("7", Reply(outcome="answered", blocks=(TextBlock(text="chào"),)))
+    [outgoing] = outbox.claim_outgoing("telegram", 1)
+    with pytest.raises(TryLater, match="ConnectError"):
+        await Sender(bot)(outgoing)
+    await bot.shutdown()
+
+
+async def test_ten_thousand_characters_arrive_whole_in_messages_within_the_limit(
+    system: System,
+) -> None:
+    text = " ".join(["giấy"] * 2_000)
+    await system.reaches(system.put(text), "delivered")
+    arrived = system.telegram.texts("7")
+    assert len(arrived) >= 3
+    assert " ".join(arrived).split() == text.split()
+
+
+async def test_after_a_429_in_the_middle_only_the_missing_messages_are_sent(
+    system: System,
+) -> None:
+    await system.reaches(system.put("mở đầu"), "delivered")
+    text = " ".join(f"chữ{n}" for n in range(2_000))
+    calm = Fault("sendMessage", chat="7")
+    flood = Fault("sendMessage", 429, "Too Many Requests", chat="7", retry_after=5)
+    system.telegram.faults += [calm, flood]
+    number = system.put(text)
+    await system.outbox.changes.until(lambda: system.outbox.retry_in.get(number) == 5)
+    system.outbox.now = 5
+    system.wake.set()
+    await system.reaches(number, "delivered")
+    assert " ".join(system.telegram.texts("7")[1:]).split() == text.split()
+
+
+async def test_markup_in_a_text_is_shown_as_it_was_written(system: System) -> None:
+    said_so = "<b>đậm</b> &amp; <script>alert(1)</script> [x](y) *z*"
+    await system.reaches(system.put(said_so), "delivered")
+    assert system.telegram.texts("7") == [said_so]
+
+
+async def test_buttons_arrive_with_payloads_telegram_takes(system: System) -> None:
+    fits = Button(title="Lệ phí", payload='/ask_fee{"code":"1.001193"}')
+    too_long = Button(title="Đến xã", payload='/ask_place{"place":"%s"}' % ("ở" * 30))
+    await system.reaches(system.put("Hỏi tiếp:", "7", fits, too_long), "delivered")
+    [sent] = system.telegram.sent
+    assert sent.buttons == [{"text": "Lệ phí", "callback_data": fits.payload}]
+    assert "Đến xã" in sent.text
