@@ -1,0 +1,106 @@
+"""`motcua doctor`: checks everything and says what to mend."""
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import typer
+from rich.console import Console
+
+from bot.catalogue.catalogue import open_catalogue
+from bot.errors import MotcuaError
+from bot.province import load_province
+from bot.records.database import check as check_database
+from bot.records.database import open_database
+from bot.serving import bind
+from bot.settings import ROOT, Settings, load_settings
+from bot.wiring import System
+from training.fingerprint import model_file
+from training.train import is_sound
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; ``mend`` is empty when it is all right."""
+
+    what: str
+    mend: str = ""
+
+
+def doctor() -> None:
+    """Kiểm tra mọi thứ và nói cần sửa gì."""
+    findings = list(examine(load_settings()))
+    console = Console(soft_wrap=True, highlight=False)
+    for finding in findings:
+        mark = "[bold red]✗[/]" if finding.mend else "[green]✓[/]"
+        console.print(f"{mark} {finding.what}{': ' + finding.mend if finding.mend else ''}")
+    raise typer.Exit(1 if any(f.mend for f in findings) else 0)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at each part in turn; one that fails does not keep the others from being looked at."""
+    yield Finding("Cài đặt")
+    yield _try("Tỉnh và bộ phận", lambda: load_province(settings.province))
+    yield _try("Danh mục thủ tục", lambda: open_catalogue(settings.catalogue_dir))
+    yield _catalogue_problems(settings)
+    yield _try("Cơ sở dữ liệu", lambda: check_database(open_database(settings.database)))
+    yield _engine_environment()
+    yield _model(settings)
+    yield _disk()
+    yield from _ports(settings)
+
+
+def _try(what: str, look: Callable[[], object]) -> Finding:
+    try:
+        look()
+    except MotcuaError as error:
+        return Finding(what, str(error))
+    return Finding(what)
+
+
+def _catalogue_problems(settings: Settings) -> Finding:
+    try:
+        count = len(open_catalogue(settings.catalogue_dir).problems)
+    except MotcuaError:
+        count = 0
+    mend = f"có {count} lỗi, xem bằng: motcua catalogue check" if count else ""
+    return Finding("Bản ghi thủ tục", mend)
+
+
+def _engine_environment() -> Finding:
+    present = (ROOT / "engine/.venv/bin/rasa").exists()
+    return Finding("Môi trường Rasa", "" if present else "chưa cài, hãy chạy: make setup")
+
+
+def _model(settings: Settings) -> Finding:
+    model = model_file(ROOT, settings.models_dir)
+    if not model.exists():
+        return Finding("Mô hình", "chưa có cho dữ liệu hiện tại, hãy chạy: motcua train")
+    return Finding("Mô hình", "" if is_sound(model) else "bị hỏng, hãy chạy: motcua train")
+
+
+def _disk() -> Finding:
+    free = shutil.disk_usage(ROOT).free // 2**20
+    return Finding(f"Ổ đĩa còn {free} MB", "" if free > 500 else "hãy xóa bớt tệp không cần")
+
+
+def _ports(settings: Settings) -> Iterator[Finding]:
+    running = asyncio.run(_model_served(settings))
+    yield Finding("Rasa đang chạy" if running else "Rasa đang tắt (make run sẽ bật)")
+    for port in (settings.web_port, settings.engine_port, settings.actions_port):
+        if not running:
+            yield _try(f"Cổng {port}", partial(_bindable, port))
+
+
+def _bindable(port: int) -> None:
+    bind("127.0.0.1", port).close()
+
+
+async def _model_served(settings: Settings) -> str | None:
+    engine = System(settings).engine
+    try:
+        return await engine.model()
+    finally:
+        await engine.close()

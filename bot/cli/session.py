@@ -1,0 +1,49 @@
+"""One person's talk with the desk from inside this process, over the way every message takes."""
+
+import asyncio
+import time
+from secrets import token_hex
+
+from bot.conversation.ports import Incoming, Kind
+from bot.errors import EngineUnavailable
+from bot.records.reader import SqlReader
+from bot.reply import Reply
+from bot.wiring import System
+
+CHANNEL = "terminal"
+PATIENCE_SECONDS = 30.0
+LOOK_SECONDS = 0.02
+
+
+class Session:
+    """A new conversation on the terminal channel."""
+
+    def __init__(self, system: System) -> None:
+        """Talk to ``system``; its engine must be running."""
+        self._system = system
+        self._chat = token_hex(8)
+        self._last = 0
+        self._reader = SqlReader(system.database, CHANNEL)
+
+    async def ask(self, text: str) -> Reply:
+        """Send ``text``, or the payload of a button, and return the reply.
+
+        Raises:
+            EngineUnavailable: no reply was stored in time.
+        """
+        kind: Kind = "button" if text.startswith("/") else "text"
+        incoming = Incoming(CHANNEL, self._chat, token_hex(16), kind, text)
+        await asyncio.to_thread(self._system.inbox.accept, incoming)
+        await self._system.dispatcher.answer_waiting()
+        return await self._reply()
+
+    async def _reply(self) -> Reply:
+        """Wait for the reply: another process may have taken the message."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            for turn in self._reader.replies_after(self._chat, self._last):
+                if turn.reply and turn.reply_id:
+                    self._last = turn.reply_id
+                    return turn.reply
+            await asyncio.sleep(LOOK_SECONDS)
+        raise EngineUnavailable("Chưa nhận được trả lời. Hãy chạy: motcua doctor")

@@ -1,0 +1,149 @@
+"""`motcua up` and `motcua train`: everything that `make run` needs, in order."""
+
+import asyncio
+import contextlib
+import logging
+import shutil
+import signal
+from collections.abc import AsyncIterator
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from rich.console import Console
+from rich.panel import Panel
+
+from actions.server import endpoint
+from bot.channels import telegram
+from bot.cli.engine import trained
+from bot.conversation.bell import MESSAGES
+from bot.errors import MotcuaError
+from bot.records.database import upgrade
+from bot.serving import bind, serving
+from bot.settings import Settings, load_settings
+from bot.wiring import System
+
+NEEDED_BYTES = 200 * 2**20
+
+
+def up() -> None:
+    """Chạy tất cả: trang trò chuyện, Rasa và các kênh. Dừng bằng Ctrl-C."""
+    settings, console = load_settings(), Console(soft_wrap=True)
+    _log_to(settings.data_dir / "logs" / "motcua.log", settings.log_level)
+    _check_machine(settings)
+    system = System(settings)
+    upgrade(system.database)
+    _tell_about_catalogue(system, console)
+    trained(settings, console)
+    asyncio.run(_run(system, console))
+    console.print("Đã dừng tất cả.")
+
+
+def train() -> None:
+    """Huấn luyện lại mô hình, dù đã có sẵn."""
+    settings, console = load_settings(), Console()
+    console.print(f"Mô hình mới: {trained(settings, console, anew=True)}")
+
+
+async def _run(system: System, console: Console) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stopping = asyncio.create_task(stop.wait())
+    running = asyncio.create_task(_serve(system, console, stop))
+    await asyncio.wait({stopping, running}, return_when=asyncio.FIRST_COMPLETED)
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+
+async def _serve(system: System, console: Console, stop: asyncio.Event) -> None:
+    settings = system.settings
+    async with (
+        serving(endpoint(system), "127.0.0.1", settings.actions_port),
+        serving(system.web(), settings.web_host, settings.web_port),
+        _engine(system, console),
+        asyncio.TaskGroup() as tasks,
+    ):
+        tasks.create_task(system.dispatcher.run())
+        if settings.telegram_token:
+            tasks.create_task(_telegram(system))
+        console.print(_box(settings))
+        await stop.wait()
+
+
+async def _telegram(system: System) -> None:
+    settings = system.settings
+    bot = telegram.connect(settings.telegram_token, settings.telegram_api)
+    with system.bell.listen("telegram") as wake:
+        await telegram.run(
+            bot,
+            system.inbox,
+            system.outbox,
+            accepted=lambda: system.bell.ring(MESSAGES),
+            wake=wake,
+        )
+
+
+@contextlib.asynccontextmanager
+async def _engine(system: System, console: Console) -> AsyncIterator[None]:
+    process = system.engine_process()
+    process.start()
+    watch = None
+    try:
+        with console.status("Đang khởi động Rasa…"):
+            await process.ready()
+        watch = asyncio.create_task(process.keep_running())
+        yield
+    finally:
+        if watch:
+            watch.cancel()
+        process.stop()
+        await system.engine.close()
+
+
+def _check_machine(settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(settings.data_dir).free < NEEDED_BYTES:
+        raise MotcuaError(
+            f"Ổ đĩa chứa {settings.data_dir} còn dưới 200 MB. Hãy xóa bớt tệp không cần "
+            "rồi chạy lại."
+        )
+    for host, port in (
+        (settings.web_host, settings.web_port),
+        ("127.0.0.1", settings.engine_port),
+        ("127.0.0.1", settings.actions_port),
+    ):
+        bind(host, port).close()
+
+
+def _tell_about_catalogue(system: System, console: Console) -> None:
+    catalogue = system.catalogue
+    if catalogue.problems:
+        console.print(
+            f"[yellow]Danh mục có {len(catalogue.problems)} lỗi; "
+            "xem bằng: motcua catalogue check[/]"
+        )
+    console.print(f"Danh mục: {len(catalogue)} thủ tục.")
+
+
+def _box(settings: Settings) -> Panel:
+    state = (
+        "đang chạy"
+        if settings.telegram_token
+        else ("đang tắt; ghi MOTCUA_TELEGRAM_TOKEN=… vào tệp .env để bật")
+    )
+    lines = (
+        f"Trang trò chuyện: [bold]http://{settings.web_host}:{settings.web_port}[/]",
+        f"Telegram: {state}",
+        "Trò chuyện tại đây: mở cửa sổ khác, chạy  .venv/bin/motcua chat",
+        "Kiểm tra máy: .venv/bin/motcua doctor",
+        "Dừng: Ctrl-C",
+    )
+    return Panel("\n".join(lines), title="Một Cửa đã sẵn sàng", expand=False)
+
+
+def _log_to(file: Path, level: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(file, maxBytes=5_000_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])

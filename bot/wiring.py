@@ -1,0 +1,96 @@
+"""Chooses the concrete parts and puts them together. Nothing is built at import time."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property, partial
+from secrets import token_hex
+
+from fastapi import FastAPI
+from sqlalchemy import Engine as Database
+
+from bot.catalogue.catalogue import Catalogue, open_catalogue
+from bot.channels.web import Desk, Site, create_web
+from bot.channels.web.pace import Pace
+from bot.conversation.answer import Answerer
+from bot.conversation.bell import MESSAGES, Bell
+from bot.conversation.dispatch import Dispatcher
+from bot.conversation.safe import SafeReplies
+from bot.engine_client import EngineClient
+from bot.engine_process import EngineCommand, EngineProcess
+from bot.province import Province, load_province
+from bot.records.database import open_database
+from bot.records.inbox import SqlInbox
+from bot.records.outbox import SqlOutbox
+from bot.records.reader import SqlReader
+from bot.secret import engine_secret
+from bot.settings import ROOT, Settings
+from training.fingerprint import model_file
+
+
+@dataclass(frozen=True)
+class System:
+    """All parts of one installation, each made when it is first needed."""
+
+    settings: Settings
+
+    @cached_property
+    def province(self) -> Province:
+        return load_province(self.settings.province)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return open_catalogue(self.settings.catalogue_dir)
+
+    @cached_property
+    def database(self) -> Database:
+        return open_database(self.settings.database)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self.database, self.province.department_of)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self.database)
+
+    @cached_property
+    def bell(self) -> Bell:
+        return Bell()
+
+    @cached_property
+    def secret(self) -> str:
+        return engine_secret(self.settings.data_dir)
+
+    @cached_property
+    def engine(self) -> EngineClient:
+        url = f"http://127.0.0.1:{self.settings.engine_port}"
+        return EngineClient(url, self.secret, self.settings.engine_timeout)
+
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        answerer = Answerer(self.engine, SafeReplies(self.province))
+        worker = f"{os.getpid()}-{token_hex(4)}"
+        at_once = self.settings.workers
+        return Dispatcher(self.inbox, answerer, self.bell, worker=worker, at_once=at_once)
+
+    def web(self) -> FastAPI:
+        """Return the web chat."""
+        hotline = self.province.hotline
+        site = Site(self.province.name, hotline.number, self.province.portal)
+        reader = SqlReader(self.database, "web")
+        pace = Pace(self.settings.web_pace) if self.settings.web_pace else None
+        wake = partial(self.bell.ring, MESSAGES)
+        return create_web(Desk(self.inbox, reader, wake, self.bell, site, pace))
+
+    def engine_process(self) -> EngineProcess:
+        """Return Rasa, ready to be started with the model for the present training inputs."""
+        settings = self.settings
+        command = EngineCommand(
+            root=ROOT,
+            model=model_file(ROOT, settings.models_dir),
+            port=settings.engine_port,
+            secret=self.secret,
+            actions_url=f"http://127.0.0.1:{settings.actions_port}/webhook?token={self.secret}",
+            log=settings.data_dir / "logs" / "engine.log",
+        )
+        return EngineProcess(command, self.engine)
