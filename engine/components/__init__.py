@@ -1,0 +1,1 @@
+"""What runs inside Rasa: understanding, the turn channel and the bounded memory."""
