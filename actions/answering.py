@@ -1,7 +1,7 @@
 """Answers a question about a procedure, or asks back, or says honestly that it cannot."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.message import Message
@@ -43,7 +43,7 @@ def decide(desk: Desk, message: Message) -> Decision:
     if found.candidates:
         return ask_which(found.candidates, message)
     if not subject(message.text).folded or message.is_button:
-        return ask_what(desk)
+        return _ask_which_again(desk, message) or ask_what(desk)
     return unmet(desk, message)
 
 
@@ -93,6 +93,13 @@ def ask_which(matches: Collection[Match], message: Message) -> Decision:
     offered = [{"code": m.procedure.code, "name": m.procedure.name} for m in matches]
     aspect = message.aspect or message.last_aspect
     return Decision(reply, {"candidates": offered, "aspect": aspect, "offer": message.text})
+
+
+def _ask_which_again(desk: Desk, message: Message) -> Decision | None:
+    """Repeat the choice that is still open; what was asked meanwhile is answered after it."""
+    matches = desk.catalogue.find(message.offer or "")
+    offered = [m for m in matches if m.procedure.code in message.candidates]
+    return ask_which(offered, replace(message, text=message.offer or "")) if offered else None
 
 
 def ask_what(desk: Desk) -> Decision:

@@ -1,6 +1,7 @@
 """The situation form: at most two questions, then an answer fitted to the citizen's case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from actions.answering import Decision, remember
 from actions.message import Message
@@ -10,23 +11,33 @@ from bot.reply import Button, Reply, TextBlock
 from bot.understanding.fold import fold
 from bot.understanding.normalise import normalise
 
+FORM = "situation_form"
 SLOTS = ("question_1", "question_2")
 
 
-def open_slots(procedure: Procedure | None, known: Mapping[str, str]) -> list[str]:
-    """Return the form slots that still have to be asked, one a situation."""
-    situations = procedure.situations if procedure else ()
-    return [slot for slot, s in zip(SLOTS, situations, strict=False) if s.id not in known]
+def progress(procedure: Procedure, known: Mapping[str, str]) -> dict[str, Any]:
+    """Return the slots of a form that knows as much: what is left to ask is requested."""
+    answers = {slot: known.get(s.id) for slot, s in _questions(procedure)}
+    left = [slot for slot, option in answers.items() if option is None]
+    return {
+        "procedure_code": procedure.code,
+        "situations": dict(known),
+        **dict.fromkeys(SLOTS),
+        **answers,
+        "requested_slot": left[0] if left else None,
+    }
 
 
-def situation_of(procedure: Procedure, slot: str) -> Situation:
-    """Return the situation that a form slot asks about."""
-    return procedure.situations[SLOTS.index(slot)]
+def said(procedure: Procedure, slot: str | None, message: Message) -> dict[str, str]:
+    """Return the answer that a message gives to the question of ``slot``, if it gives one."""
+    situation = dict(_questions(procedure)).get(slot or "")
+    option = chosen(situation, message) if situation else None
+    return {situation.id: option} if situation and option else {}
 
 
 def ask(procedure: Procedure, slot: str) -> Reply:
     """Ask about one situation, with a button an option."""
-    situation = situation_of(procedure, slot)
+    situation = dict(_questions(procedure))[slot]
     return Reply(
         outcome="clarify",
         procedure=answer.ref(procedure),
@@ -55,6 +66,10 @@ def fitted(procedure: Procedure, situations: Mapping[str, str]) -> Decision:
     reply = answer.checklist(procedure, situations.values())
     cleared = dict.fromkeys(SLOTS)
     return Decision(reply, {**remember(procedure, "documents", situations), **cleared})
+
+
+def _questions(procedure: Procedure) -> Iterator[tuple[str, Situation]]:
+    return zip(SLOTS, procedure.situations, strict=False)
 
 
 def _means(option: Option, text: str) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
+from rasa_sdk.forms import REQUESTED_SLOT
 
 from actions import fitting
 from actions.answering import Decision, Desk, decide, known_situations
@@ -98,11 +99,11 @@ class FittedAnswer(Action):
         if not procedure:
             return say(dispatcher, decide(self._desk, read(tracker)))
         known = known_situations(procedure, read(tracker))
-        return say(dispatcher, fitting.fitted(procedure, {**known, **_answers(procedure, tracker)}))
+        return say(dispatcher, fitting.fitted(procedure, known))
 
 
-class ValidateSituationForm(FormValidationAction):
-    """Says which questions the form has to ask, and reads the answers."""
+class ValidateSituationForm(Action):
+    """Reads the answers of the situation form and says which question comes next."""
 
     def __init__(self, desk: Desk) -> None:
         """Ask about the situations of the desk's records."""
@@ -110,61 +111,34 @@ class ValidateSituationForm(FormValidationAction):
 
     def name(self) -> str:
         """Return the name Rasa looks for when the form runs."""
-        return "validate_situation_form"
+        return f"validate_{fitting.FORM}"
 
-    async def required_slots(
-        self,
-        domain_slots: list[str],
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        domain: dict[str, Any],
-    ) -> list[str]:
-        """Return one slot for each situation that is not known yet."""
-        procedure = _procedure(self._desk, tracker)
-        known = known_situations(procedure, read(tracker)) if procedure else {}
-        return fitting.open_slots(procedure, known)
-
-    async def extract_question_1(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> dict[str, str]:
-        """Read the answer to the first question."""
-        return self._extract("question_1", tracker)
-
-    async def extract_question_2(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> dict[str, str]:
-        """Read the answer to the second question."""
-        return self._extract("question_2", tracker)
-
-    async def run(
+    def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Validate, and remember which procedure the form is about."""
-        events = await super().run(dispatcher, tracker, domain)
-        code = read(tracker).code
-        return (
-            [SlotSet("procedure_code", code), *events] if self._desk.catalogue.get(code) else events
-        )
-
-    def _extract(self, slot: str, tracker: Tracker) -> dict[str, str]:
-        procedure = _procedure(self._desk, tracker)
-        if not procedure or tracker.get_slot("requested_slot") != slot:
-            return {}
-        option = fitting.chosen(fitting.situation_of(procedure, slot), read(tracker))
-        return {slot: option} if option else {}
+        """Remember what the message says; a message that says nothing new ends the form."""
+        message, procedure = read(tracker), _procedure(self._desk, tracker)
+        if procedure is None:
+            return [SlotSet(REQUESTED_SLOT, None)]
+        begins = message.intent == "fit_my_case"
+        asked = None if begins else tracker.get_slot(REQUESTED_SLOT)
+        known = {**known_situations(procedure, message), **fitting.said(procedure, asked, message)}
+        if known == message.situations and not begins:
+            # Rasa's mappings may already have taken the message for an answer.
+            return [ActionExecutionRejected(fitting.FORM), *_events(dict.fromkeys(fitting.SLOTS))]
+        return _events(fitting.progress(procedure, known))
 
 
 def say(dispatcher: CollectingDispatcher, decision: Decision) -> list[EventType]:
     """Send the reply in the contract's form and return the slots as events."""
     dispatcher.utter_message(json_message=decision.reply.model_dump(mode="json"))
-    return [SlotSet(name, value) for name, value in decision.slots.items()]
+    return _events(decision.slots)
+
+
+def _events(slots: Mapping[str, Any]) -> list[EventType]:
+    return [SlotSet(name, value) for name, value in slots.items()]
 
 
 def _procedure(desk: Desk, tracker: Tracker) -> Procedure | None:
     message = read(tracker)
     return desk.catalogue.get(message.code or message.context)
-
-
-def _answers(procedure: Procedure, tracker: Tracker) -> dict[str, str]:
-    pairs = zip(fitting.SLOTS, procedure.situations, strict=False)
-    return {s.id: tracker.get_slot(slot) for slot, s in pairs if tracker.get_slot(slot)}

@@ -12,11 +12,11 @@ from bot.understanding.aspect_words import subject
 from bot.understanding.fold import fold
 
 # Chosen on the project's own questions: a wrong answer costs more than a question back.
-SURE = 0.50  # with a gap of at least GAP to the second
-CLEAR = 0.42  # with a gap of at least CLEAR_GAP
+SURE = 0.55  # with a gap of at least GAP to the second
+CLEAR = 0.50  # with a gap of at least CLEAR_GAP
 MAYBE = 0.30
-GAP = 0.06
-CLEAR_GAP = 0.20
+GAP = 0.10
+CLEAR_GAP = 0.25
 SHORT = 2  # words; a follow-up says no more than this beside what it asks
 
 _ORDINALS = {"nhat": 1, "mot": 1, "dau": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "cuoi": 0}
@@ -47,7 +47,7 @@ def resolve(catalogue: Catalogue, message: Message) -> Resolution:
     context = catalogue.get(message.context)
     if context and _continues(message, matches, context):
         return Resolution(context, inherited=True)
-    return Resolution(candidates=[m for m in matches if m.score >= MAYBE][:3])
+    return Resolution(candidates=_worth_asking(matches))
 
 
 def _clear(matches: Sequence[Match]) -> Procedure | None:
@@ -58,6 +58,13 @@ def _clear(matches: Sequence[Match]) -> Procedure | None:
     sure = best >= SURE and best - second >= GAP
     clear = best >= CLEAR and best - second >= CLEAR_GAP
     return matches[0].procedure if sure or clear else None
+
+
+def _worth_asking(matches: Sequence[Match]) -> Sequence[Match]:
+    """The best three, if the first may be it; the others need not be as near."""
+    if not matches or matches[0].score < MAYBE:
+        return []
+    return [m for m in matches[:3] if m.score >= MAYBE / 2]
 
 
 def _continues(message: Message, matches: Sequence[Match], context: Procedure) -> bool:

@@ -1,5 +1,7 @@
 """What the actions decide, on a small invented catalogue."""
 
+from typing import Any
+
 import pytest
 
 from actions import fitting
@@ -7,6 +9,7 @@ from actions.answering import Desk, decide
 from actions.message import Message
 from actions.needing import decline, pass_on
 from actions.talking import LIMITS, TALK, limits, start_over, talk, yes_no
+from bot.catalogue.record import Procedure
 from bot.channels.rendering import as_text
 from bot.reply import Button
 from tests.records import CATALOGUE, DRAGON, PROVINCE, UNICORN
@@ -62,7 +65,7 @@ def test_no_subject_and_no_talk_asks_what_it_is_about() -> None:
 
 
 def test_an_unsure_match_is_asked_back_and_the_choice_answers_the_first_question() -> None:
-    asked = decide(DESK, Message("sổ kỳ lân", "ask_documents"))
+    asked = decide(DESK, Message("sổ kỳ lân nhà tôi", "ask_documents"))
     assert asked.reply.outcome == "clarify"
     assert asked.reply.candidates
     payloads = [b.payload for b in asked.reply.buttons]
@@ -161,10 +164,26 @@ def test_starting_over_forgets_everything() -> None:
 
 
 def test_the_form_asks_only_what_is_not_known() -> None:
-    assert fitting.open_slots(DRAGON, {}) == ["question_1", "question_2"]
-    assert fitting.open_slots(DRAGON, {"wings": "winged"}) == ["question_2"]
-    assert fitting.open_slots(UNICORN, {}) == []
-    assert fitting.open_slots(None, {}) == []
+    def asks(procedure: Procedure, known: dict[str, str]) -> Any:
+        return fitting.progress(procedure, known)["requested_slot"]
+
+    assert asks(DRAGON, {}) == "question_1"
+    assert asks(DRAGON, {"wings": "winged"}) == "question_2"
+    assert asks(DRAGON, {"wings": "winged", "fire": "cold"}) is None
+    assert asks(UNICORN, {}) is None
+
+
+def test_the_form_keeps_nothing_of_an_earlier_one() -> None:
+    slots = fitting.progress(DRAGON, {"fire": "cold"})
+    assert (slots["question_1"], slots["question_2"]) == (None, "cold")
+    assert (slots["procedure_code"], slots["situations"]) == (DRAGON.code, {"fire": "cold"})
+
+
+def test_an_answer_counts_only_for_the_question_that_was_asked() -> None:
+    first = Message("1", "choose")
+    assert fitting.said(DRAGON, "question_1", first) == {"wings": "winged"}
+    assert fitting.said(DRAGON, "question_2", first) == {"fire": "fiery"}
+    assert fitting.said(DRAGON, None, first) == {}
 
 
 def test_a_situation_is_asked_with_a_button_an_option() -> None:
@@ -198,3 +217,16 @@ def test_the_fitted_answer_is_a_checklist_and_clears_the_form() -> None:
     assert decision.reply.situations == {"wings": "winged", "fire": "cold"}
     assert decision.slots["question_1"] is None
     assert decision.slots["situations"] == {"wings": "winged", "fire": "cold"}
+
+
+def test_what_is_asked_before_one_of_several_is_chosen_waits_for_the_choice() -> None:
+    offered = Message(
+        "lệ phí bao nhiêu",
+        "ask_fee",
+        candidates=(DRAGON.code, UNICORN.code),
+        offer="thẻ kỳ lân hay sổ rồng",
+    )
+    decision = decide(DESK, offered)
+    assert decision.reply.outcome == "clarify"
+    assert {c.code for c in decision.reply.candidates} == {DRAGON.code, UNICORN.code}
+    assert (decision.slots["aspect"], decision.slots["offer"]) == ("fee", offered.offer)
