@@ -34,14 +34,18 @@ def fees(procedure: Procedure, options: Collection[str]) -> Answer:
 
 
 def _by_way(aspect: Aspect, texts: Mapping[str, str]) -> Answer:
-    """One fact when all ways agree, otherwise a list with a line a way."""
+    """One fact when all ways agree, otherwise a list with a line for the ways that agree."""
     label = ASPECT_LABELS[aspect]
-    if not texts:
+    ways: dict[str, list[str]] = {}
+    for way, text in texts.items():
+        ways.setdefault(text, []).append(way if text not in ways else way.lower())
+    if not ways:
         yield unknown(aspect)
-    elif len(set(texts.values())) == 1:
-        yield FactBlock(label=label, text=next(iter(texts.values())))
+    elif len(ways) == 1:
+        yield FactBlock(label=label, text=next(iter(ways)))
     else:
-        yield ListBlock(title=label, items=tuple(f"{way}: {text}" for way, text in texts.items()))
+        items = tuple(f"{' hoặc '.join(names)}: {text}" for text, names in ways.items())
+        yield ListBlock(title=label, items=items)
 
 
 def _fee_text(submission: Submission, procedure: Procedure, options: Collection[str]) -> str:

@@ -10,10 +10,12 @@ from bot.conversation.safe import SHORTENED, SafeReplies
 from bot.errors import EngineUnavailable
 from bot.reply import Reply, WarningBlock
 from bot.understanding.fold import fold
+from bot.understanding.language import is_foreign
 
 MAX_ATTEMPTS = 5
 READ_CHARACTERS = 1_000  # of a message; what people need to say fits, and the engine stays quick
 BUTTONS = "buttons"  # in a conversation's state: title and payload of what was last offered
+CODE = re.compile(r"\d\.\d{6}")
 PAYLOAD = re.compile(r"/[a-z_]+(\{[^{}]*\})?")
 
 log = logging.getLogger(__name__)
@@ -62,9 +64,13 @@ class Answerer:
             raise EngineUnavailable(f"{message.attempts} attempts")
         if message.kind == "media":
             return _without_engine(message, self._safe.media(message.media))
-        if message.kind == "text" and not any(c.isalnum() for c in message.text):
-            return _without_engine(message, self._safe.no_words())
-        understood = await self._engine.ask(message.conversation, spoken(message), message.state)
+        said = spoken(message)
+        if not said.startswith("/") and not CODE.search(said):
+            if not any(c.isalpha() for c in said):
+                return _without_engine(message, self._safe.no_words())
+            if is_foreign(said):
+                return _without_engine(message, self._safe.foreign())
+        understood = await self._engine.ask(message.conversation, said, message.state)
         return _with_one_reply(understood, message)
 
 

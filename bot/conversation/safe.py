@@ -17,6 +17,10 @@ OTHER_MEDIA = (
 NO_WORDS = (
     "Em chưa đọc được chữ nào trong tin nhắn ạ. Anh/chị viết việc cần làm, ví dụ “mất căn cước”."
 )
+FOREIGN = (
+    "Em chỉ đọc được tiếng Việt ạ. Sorry, this assistant reads Vietnamese only; please write in "
+    "Vietnamese, or ask for help at:"
+)
 SHORTENED = (
     "Tin nhắn dài quá nên em chỉ đọc phần đầu ạ. Nếu chưa đúng ý, anh/chị viết ngắn lại giúp em."
 )
@@ -40,6 +44,10 @@ class SafeReplies:
     def no_words(self) -> Reply:
         """Ask for words."""
         return self._say("clarify", NO_WORDS)
+
+    def foreign(self) -> Reply:
+        """Say that only Vietnamese is understood, and where to turn."""
+        return self._say("clarify", FOREIGN, self._contacts)
 
     def error(self, reference: str) -> Reply:
         """Apologise, with somewhere to turn and the number staff will ask for."""

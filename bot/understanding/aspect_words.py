@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from bot.understanding.abbreviations import expand
 from bot.understanding.fold import fold
@@ -34,13 +35,17 @@ cho minh hoi; xin hoi; muon hoi; hoi; tu van; giup; noi ro; chi tiet; co mat; th
 gi; nao; nay; kia; roi; gio; bay gio; duoc; phai; nop; cua; va; hay; hoac; la; ah; nhi; nhe; voi
 toi; em; anh; chi; ad; admin; nguoi ta; muon; se; bi; lam; xin; cung; cac; nhung; may; xong; day
 vay; con lai; loai nao; thi phai; the thi; can lam; can co; co the; de lam; de xin
-de duoc; xin chao; chao em; chao anh; chao chi; chao ban; chao ad; di lam; di xin; hien nay; hom nay
+giay to can nhung gi; giay to can gi; giay to gom nhung gi; giay to gom gi; giay to thi sao
+the le phi; the phi; the giay to; the thoi gian; the bao lau; the bao lau thi xong; the han chot
+con le phi; di dau; ton bao nhieu; ton nhieu tien; nhieu tien; nop truc tiep; lam truc tiep; de duoc; xin chao
+chao em; chao anh; chao chi; chao ban; chao ad; di lam; di xin; hien nay; hom nay; bao lau thi
 """
 
 _ALL = {p.strip() for line in _PHRASES.splitlines() for p in line.split(";") if p.strip()}
 _ASKING = re.compile(
     r"(?<!\S)(?:" + "|".join(re.escape(p) for p in sorted(_ALL, key=len, reverse=True)) + r")(?!\S)"
 )
+_LINKING = re.compile(r"(?<!\S)(?:thế|còn|ủa)(?!\S)")  # without accents they mean other things
 _NOT_WORD = re.compile(r"[^\w./-]+|(?<!\d)[./-]|[./-](?!\d)")
 
 
@@ -58,7 +63,7 @@ def subject(text: str) -> Subject:
     written = "".join(c for c in spaced if len(_letter(c)) == 1)
     folded = "".join(map(_letter, written))
     kept = [True] * len(folded)
-    for found in _ASKING.finditer(folded):
+    for found in chain(_ASKING.finditer(folded), _LINKING.finditer(written)):
         kept[found.start() : found.end()] = [False] * len(found[0])
     return Subject(_only(written, kept), _only(folded, kept))
 

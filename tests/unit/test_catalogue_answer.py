@@ -10,7 +10,7 @@ from bot.catalogue import answer
 from bot.catalogue.record import Procedure
 from bot.channels.rendering import as_text
 from bot.reply import Aspect, FactBlock, LinkBlock, ListBlock, Reply, WarningBlock
-from tests.records import DRAGON, LINK, UNICORN
+from tests.records import DRAGON, LINK, UNICORN, record
 
 ASPECTS = get_args(Aspect)
 OPTIONS = ["winged", "wingless", "fiery", "cold"]
@@ -46,6 +46,16 @@ def test_ways_of_submitting_with_different_times_are_told_apart() -> None:
     assert lines(answer.reply(DRAGON, "time")) == [
         "Nộp trực tiếp: 3 ngày làm việc",
         "Nộp trực tuyến: 2 ngày làm việc",
+    ]
+
+
+def test_ways_that_agree_share_a_line() -> None:
+    times = {"in_person": "1 ngày", "online": "2 ngày", "post": "1 ngày"}
+    ways = [{"way": w, "where": "x", "time": t, "fees": "unknown"} for w, t in times.items()]
+    procedure = Procedure.model_validate(record(submissions=ways))
+    assert lines(answer.reply(procedure, "time")) == [
+        "Nộp trực tiếp hoặc gửi qua bưu điện: 1 ngày",
+        "Nộp trực tuyến: 2 ngày",
     ]
 
 

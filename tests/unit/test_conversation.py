@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.channels.rendering import as_text
 from bot.conversation.answer import BUTTONS, MAX_ATTEMPTS, Answerer, spoken
 from bot.conversation.bell import Bell
-from bot.conversation.dispatch import Dispatcher
+from bot.conversation.dispatch import LEASE_MARGIN_SECONDS, Dispatcher
 from bot.conversation.ports import Incoming, Kind, Stored, TurnRecord, Understood
 from bot.conversation.safe import SafeReplies
 from bot.errors import EngineUnavailable
@@ -19,13 +19,15 @@ from bot.reply import Button, Reply, TextBlock
 from tests.fakes import FakeInbox
 from tests.records import PROVINCE
 
+ENGINE_TIMEOUT = 5.0
+
 
 class FakeEngine:
     """Repeats what it is asked; raises ``broken`` instead while that is set."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
-        self.broken: Exception | None = None
+        self.broken: BaseException | None = None
         self.silent = False
 
     async def ask(self, conversation: str, text: str, state: Mapping[str, Any]) -> Understood:
@@ -42,6 +44,10 @@ def stored(text: str, kind: Kind = "text", **more: Any) -> Stored:
     return Stored(
         id=1, conversation="c", channel="web", chat="k", kind=kind, text=text, label="", **values
     )
+
+
+def a_dispatcher(inbox: FakeInbox, answerer: Answerer, bell: Bell) -> Dispatcher:
+    return Dispatcher(inbox, answerer, bell, worker="w", at_once=4, engine_timeout=ENGINE_TIMEOUT)
 
 
 async def turn(message: Stored, engine: FakeEngine | None = None) -> TurnRecord:
@@ -84,11 +90,23 @@ async def test_a_message_that_failed_too_often_is_answered_without_the_engine() 
     assert engine.asked == []
 
 
-@pytest.mark.parametrize("text", ["", "   ", "😀😀", "!!!…", "\u200b", "---"])
+@pytest.mark.parametrize("text", ["", "   ", "😀😀", "!!!…", "\u200b", "---", "1", "0912"])
 async def test_a_message_without_a_word_is_asked_for_words(text: str) -> None:
     engine = FakeEngine()
     assert (await turn(stored(text), engine)).reply.outcome == "clarify"
     assert engine.asked == []
+
+
+@pytest.mark.parametrize("text", ["how can I get a passport", "我想登记结婚", "Как получить паспорт?"])
+async def test_another_language_is_told_so_in_both(text: str) -> None:
+    made = await turn(stored(text))
+    assert made.reply.outcome == "clarify"
+    assert "Vietnamese only" in as_text(made.reply)
+
+
+@pytest.mark.parametrize("text", ["passport", "e-visa", "lam passport", "check in", "1.001193"])
+async def test_foreign_words_in_a_question_and_bare_codes_are_read(text: str) -> None:
+    assert (await turn(stored(text))).reply.outcome == "answered"
 
 
 @pytest.mark.parametrize("media", ["photo", "voice", "file", "location", "video"])
@@ -130,7 +148,7 @@ async def test_what_was_offered_is_kept_for_the_next_message() -> None:
 async def test_waiting_messages_are_answered_each_once_and_in_order() -> None:
     inbox, engine = FakeInbox(), FakeEngine()
     answerer = Answerer(engine, SafeReplies(PROVINCE))
-    dispatcher = Dispatcher(inbox, answerer, Bell(), worker="w", at_once=4)
+    dispatcher = a_dispatcher(inbox, answerer, Bell())
     for n in range(20):
         inbox.accept(Incoming("web", f"chat{n % 3}", str(n), "text", f"tin {n}"))
     running = asyncio.create_task(dispatcher.run())
@@ -146,8 +164,22 @@ async def test_waiting_messages_are_answered_each_once_and_in_order() -> None:
 async def test_a_stored_reply_rings_for_its_chat_and_its_channel() -> None:
     inbox, bell = FakeInbox(), Bell()
     answerer = Answerer(FakeEngine(), SafeReplies(PROVINCE))
-    dispatcher = Dispatcher(inbox, answerer, bell, worker="w", at_once=1)
+    dispatcher = a_dispatcher(inbox, answerer, bell)
     inbox.accept(Incoming("telegram", "42", "1", "text", "chào"))
     with bell.listen("42") as chat, bell.listen("telegram") as channel:
         assert await dispatcher.answer_waiting() == 1
         await asyncio.gather(chat.wait(), channel.wait())
+
+
+async def test_what_a_killed_worker_held_is_answered_soon_after_the_engine_s_time_is_over() -> None:
+    inbox, engine = FakeInbox(), FakeEngine()
+    dispatcher = a_dispatcher(inbox, Answerer(engine, SafeReplies(PROVINCE)), Bell())
+    inbox.accept(Incoming("web", "chat", "1", "text", "tin"))
+    engine.broken = asyncio.CancelledError()
+    with pytest.raises(asyncio.CancelledError):
+        await dispatcher.answer_waiting()
+    engine.broken = None
+    inbox.now = ENGINE_TIMEOUT
+    assert await dispatcher.answer_waiting() == 0
+    inbox.now += LEASE_MARGIN_SECONDS
+    assert await dispatcher.answer_waiting() == 1
