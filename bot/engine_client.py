@@ -1,10 +1,11 @@
 """Asks the engine over loopback. Whatever goes wrong there is one error here."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 import httpx
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.conversation.ports import Understood
 from bot.errors import EngineUnavailable
@@ -28,12 +29,17 @@ class _Answer(BaseModel):
     state: dict[str, Any] = Field(default_factory=dict)
 
 
+class _Health(BaseModel):
+    model: str
+
+
 class EngineClient:
     """The engine at ``url``."""
 
     def __init__(self, url: str, secret: str, timeout: float) -> None:
         """Wait ``timeout`` seconds at most for an answer."""
         headers = {"Authorization": f"Bearer {secret}"}
+        self._timeout = timeout
         # trust_env off: no proxy setting of the machine may come between us and loopback.
         self._http = httpx.AsyncClient(
             base_url=url, headers=headers, timeout=timeout, trust_env=False
@@ -43,9 +49,10 @@ class EngineClient:
         """Return what the engine makes of ``text``; see ``bot.conversation.ports.Engine``."""
         body = {"conversation": conversation, "text": text, "state": dict(state) or None}
         try:
-            response = await self._http.post("/webhooks/turn/turns", json=body)
+            async with asyncio.timeout(self._timeout):  # httpx counts from each piece anew
+                response = await self._http.post("/webhooks/turn/turns", json=body)
             answer = _Answer.model_validate(response.raise_for_status().json())
-        except (httpx.HTTPError, ValidationError, ValueError) as error:
+        except (httpx.HTTPError, TimeoutError, ValueError) as error:
             raise EngineUnavailable(f"{type(error).__name__}: {error}") from error
         return Understood(
             answer.replies,
@@ -60,8 +67,8 @@ class EngineClient:
         """Return the name of the model the engine serves, or ``None`` while it is not ready."""
         try:
             response = await self._http.get("/webhooks/turn/health")
-            return str(response.raise_for_status().json()["model"])
-        except (httpx.HTTPError, ValueError, KeyError):
+            return _Health.model_validate(response.raise_for_status().json()).model
+        except (httpx.HTTPError, ValueError):
             return None
 
     async def close(self) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import IO
 
@@ -110,23 +111,22 @@ class EngineProcess:
 
     async def keep_running(self) -> None:
         """Start it again, with growing pauses, whenever it ends; until cancelled."""
-        for pause in (*RESTART_SECONDS, *iter(lambda: RESTART_SECONDS[-1], None)):
+        for pause in chain(RESTART_SECONDS, repeat(RESTART_SECONDS[-1])):
             while self.pid:
                 await asyncio.sleep(LOOK_SECONDS)
             log.error("the engine ended; starting it again in %s s", pause)
             await asyncio.sleep(pause)
             self.start()
 
-    def stop(self) -> None:
-        """Stop it and all it started."""
+    def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Stop it and all it started; after ``seconds`` without asking."""
         if self._process is None:
             return
         _signal(self._process, signal.SIGTERM)
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            _signal(self._process, signal.SIGKILL)
-            self._process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
+        _signal(self._process, signal.SIGKILL)  # also what it may have left behind
+        self._process.wait()
 
     def _spawn(self, output: IO[bytes]) -> subprocess.Popen[bytes]:
         try:

@@ -63,5 +63,13 @@ def load_province(name: str, folder: Path = ROOT / "provinces") -> Province:
         raise SettingsInvalid(
             f"Không đọc được {file}. Hãy đặt MOTCUA_PROVINCE là một trong: {known}."
         ) from None
-    except (ValidationError, yaml.YAMLError) as error:
-        raise SettingsInvalid(f"Tệp {file} có lỗi, hãy sửa: {error}") from None
+    except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsInvalid(f"Tệp {file} có lỗi, hãy sửa: {_where(error)}.") from None
+
+
+def _where(error: Exception) -> str:
+    """Say in a few words which keys are wrong, or where the text cannot be read."""
+    if isinstance(error, ValidationError):
+        keys = {".".join(map(str, e["loc"])) or "(tệp)" for e in error.errors()}
+        return "các mục " + ", ".join(sorted(keys))
+    return " ".join(str(error).split())[:200]

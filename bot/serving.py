@@ -44,7 +44,7 @@ async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[None]:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Return a socket bound to ``host`` and ``port``.
+    """Return a socket that listens on ``host`` and ``port``.
 
     Raises:
         PortTaken: another program listens there, or we may not.
@@ -54,6 +54,7 @@ def bind(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # only now nobody else can have the port
     except OSError as error:
         listener.close()
         raise PortTaken(

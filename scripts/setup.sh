@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 fail() { printf '\n✗ %s\n' "$1" >&2; exit 1; }
 
-full_disk() {
+need_space() { # need_space MB
   [ "$(df -Pm . | awk 'NR == 2 { print $4 }')" -ge "$1" ] ||
     fail "Ổ đĩa còn dưới $1 MB. Hãy xóa bớt tệp không cần rồi chạy lại."
 }
@@ -28,10 +28,13 @@ install() {
   stamp="$1/.installed"
   wanted="$(cat "$2" pyproject.toml | cksum)"
   if [ -x "$1/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return; fi
-  full_disk 3000
+  need_space 3000
   echo "Đang cài $3 (lần đầu mất vài phút) …"
-  [ -x "$1/bin/python" ] || "$uv" venv --quiet --python 3.11 "$1" ||
-    fail "Không tìm thấy Python 3.11. Hãy cài: sudo apt install python3.11 python3.11-venv"
+  if [ ! -x "$1/bin/python" ]; then
+    rm -rf "$1" # what an interrupted or removed Python left
+    "$uv" venv --quiet --python 3.11 "$1" ||
+      fail "Không tìm thấy Python 3.11. Hãy cài: sudo apt install python3.11 python3.11-venv"
+  fi
   "$uv" pip sync --quiet --python "$1/bin/python" "$2" ||
     fail "Không cài được $3. Hãy kiểm tra mạng và chỗ trống trên đĩa rồi chạy lại."
   if [ "$1" = .venv ]; then

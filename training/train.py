@@ -1,8 +1,11 @@
 """Trains with Rasa in the engine's environment, and tells how far it has got."""
 
+import contextlib
+import gzip
 import os
 import subprocess
 import tarfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,35 +37,32 @@ def train(root: Path, model: Path, log: Path, progress: Progress = lambda _: Non
 
 
 def is_sound(model: Path) -> bool:
-    """Whether the archive can be read to its end."""
+    """Whether the archive can be read to its end and its checksum holds."""
     try:
-        with tarfile.open(model) as archive:
-            return all(_readable(archive, member) for member in archive)
-    except (OSError, EOFError, tarfile.TarError, ValueError):
+        with gzip.open(model) as whole, tarfile.open(fileobj=whole) as archive:
+            members = archive.getnames()
+            while whole.read(1 << 20):
+                pass
+    except (OSError, EOFError, tarfile.TarError, zlib.error):
         return False
-
-
-def _readable(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bool:
-    content = archive.extractfile(member) if member.isfile() else None
-    while content and content.read(1 << 20):
-        pass
-    return True
+    return bool(members)
 
 
 def _run(root: Path, draft: Path, log: Path, progress: Progress) -> None:
     steps = len(yaml.safe_load((root / "config.yml").read_text("utf-8")).get("pipeline", ())) + 2
-    with log.open("w", encoding="utf-8") as copy:
+    with log.open("w", encoding="utf-8") as copy, _rasa(root, draft) as process:
         done = 0
-        for line in _output(root, draft):
+        for line in process.stdout or ():
             copy.write(line)
             done += STEP in line
             progress(min(done / steps, 0.95))
-    if not draft.exists():
+    if process.returncode or not is_sound(draft):
         tail = " / ".join(log.read_text("utf-8").split("\n")[-6:]).strip(" /")
         raise TrainingFailed(f"Rasa không huấn luyện được mô hình: {tail} Xem đầy đủ trong {log}.")
 
 
-def _output(root: Path, draft: Path) -> Iterator[str]:
+@contextlib.contextmanager
+def _rasa(root: Path, draft: Path) -> Iterator[subprocess.Popen[str]]:
     command = [
         str(root / "engine/.venv/bin/rasa"),
         "train",
@@ -89,4 +89,8 @@ def _output(root: Path, draft: Path) -> Iterator[str]:
     except FileNotFoundError:
         raise TrainingFailed("Chưa cài môi trường của Rasa. Hãy chạy: make setup") from None
     with process:
-        yield from process.stdout or ()
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise

@@ -1,6 +1,6 @@
 """Single facts of a record as blocks, fitted to what is known of the citizen's situation."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.catalogue.record import UNKNOWN, Document, Procedure, Submission
@@ -38,14 +38,18 @@ def _by_way(aspect: Aspect, texts: Mapping[str, str]) -> Answer:
     label = ASPECT_LABELS[aspect]
     ways: dict[str, list[str]] = {}
     for way, text in texts.items():
-        ways.setdefault(text, []).append(way if text not in ways else way.lower())
+        ways.setdefault(text, []).append(way)
     if not ways:
         yield unknown(aspect)
     elif len(ways) == 1:
         yield FactBlock(label=label, text=next(iter(ways)))
     else:
-        items = tuple(f"{' hoặc '.join(names)}: {text}" for text, names in ways.items())
+        items = tuple(f"{_either(names)}: {text}" for text, names in ways.items())
         yield ListBlock(title=label, items=items)
+
+
+def _either(ways: Sequence[str]) -> str:
+    return " hoặc ".join([ways[0], *(way.lower() for way in ways[1:])])
 
 
 def _fee_text(submission: Submission, procedure: Procedure, options: Collection[str]) -> str:

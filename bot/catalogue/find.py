@@ -40,12 +40,13 @@ class Finder:
         """Index every phrase of ``procedures``."""
         self._procedures = list(procedures)
         owned = [(n, s) for n, p in enumerate(self._procedures) for s in phrases(p)]
-        self._owner = np.array([n for n, _ in owned])
+        owners = [n for n, _ in owned]
+        self._owner = np.array(owners)
         written, folded = [s.written for _, s in owned], [s.folded for _, s in owned]
         self._written = _Index("word", (1, 2), written)
         self._folded = _Index("word", (1, 2), folded)
         self._spelling = _Index("char_wb", (2, 4), folded)
-        self._linker = Linker(folded, self._owner, len(self._procedures))
+        self._linker = Linker(folded, owners, len(self._procedures))
 
     def find(self, text: str, limit: int = 5) -> Sequence[Match]:
         """Return the ``limit`` best procedures, best first; none for a text without a subject."""

@@ -62,10 +62,13 @@ def load(folder: Path) -> Loaded:
 
 
 def read_fields(folder: Path) -> Mapping[str, str]:
-    """Return the fields' names by slug; empty when the file is missing."""
-    file = folder / FIELDS_FILE
-    content = yaml.safe_load(file.read_text("utf-8")) if file.exists() else {}
-    return {str(key): str(value) for key, value in (content or {}).items()}
+    """Return the fields' names by slug; none when the file is missing or broken."""
+    try:
+        content = yaml.safe_load((folder / FIELDS_FILE).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return {}
+    named = content if isinstance(content, dict) else {}
+    return {str(key): str(value) for key, value in named.items()}
 
 
 def line_of(lines: Lines, location: Location) -> int:

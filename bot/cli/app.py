@@ -1,13 +1,20 @@
 """All commands in one place, and errors as one plain sentence."""
 
 import errno
+import io
+import signal
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from bot.cli import asking, catalogue, doctor, needs, up
 from bot.errors import MotcuaError
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 app = typer.Typer(
     name="motcua",
@@ -26,20 +33,37 @@ app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(needs.database, name="db")
 
 
-def main() -> None:
-    """Run the command line; what went wrong is said in one sentence, with exit status 1."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; being told to end (SIGTERM) is the same as Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the locale says, we can print it
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    guarded(partial(app, arguments))
+
+
+def guarded(command: Callable[[], object]) -> None:
+    """Run ``command``; what went wrong is said in one sentence, with exit status 1."""
     try:
-        app()
-    except MotcuaError as error:
-        _fail(str(error))
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
+        command()
+    except (MotcuaError, OSError, ExceptionGroup) as error:
+        sentence = _sentence(error)
+        if sentence is None:
             raise
-        _fail("Ổ đĩa đã đầy. Hãy xóa bớt tệp không cần rồi chạy lại.")
+        line = Text.assemble(("✗", "bold red"), " ", " ".join(sentence.split()))
+        Console(stderr=True, highlight=False, soft_wrap=True).print(line)
+        sys.exit(1)
 
 
-def _fail(sentence: str) -> None:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(
-        f"[bold red]✗[/] {sentence}", markup=True
-    )
-    sys.exit(1)
+def _sentence(error: Exception) -> str | None:
+    """Return what a person is told, or ``None`` when it is a fault of the program."""
+    match error:
+        case MotcuaError():
+            return str(error)
+        case OSError(errno=number) if number in FULL:
+            return "Ổ đĩa đã đầy. Hãy xóa bớt tệp không cần rồi chạy lại."
+        case OSError(filename=str(name), strerror=reason):
+            return f"Không dùng được {name} ({reason}). Hãy xem lại đường dẫn và quyền đọc, ghi."
+        case ExceptionGroup(exceptions=parts):
+            return next(filter(None, map(_sentence, parts)), None)
+    return None

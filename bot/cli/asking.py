@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,7 +16,7 @@ from bot.channels import terminal
 from bot.channels.rendering import as_text
 from bot.cli.engine import with_engine
 from bot.cli.session import Session
-from bot.errors import MotcuaError
+from bot.errors import EngineUnavailable, MotcuaError
 from bot.records.database import upgrade
 from bot.reply import Reply
 from bot.settings import Settings, load_settings
@@ -30,7 +30,7 @@ Lines = Annotated[
 
 def ask(question: Question = "", jsonl: Lines = False) -> None:
     """Hỏi một câu. Không ghi gì vào cơ sở dữ liệu thật."""
-    if not jsonl and not question:
+    if not jsonl and not question.strip():
         raise MotcuaError("Hãy viết câu hỏi, ví dụ: motcua ask “làm giấy khai sinh ở đâu”")
     with tempfile.TemporaryDirectory(prefix="motcua-") as folder:
         url = f"sqlite:///{Path(folder) / 'ask.db'}"
@@ -58,29 +58,31 @@ async def _ask_one(settings: Settings, question: str) -> None:
 async def _ask_lines(settings: Settings) -> None:
     async with with_engine(settings, Console(stderr=True)) as system:
         upgrade(system.database)
-        for number, line in _numbered(sys.stdin):
-            print(
-                json.dumps(await _answer_line(system, number, line), ensure_ascii=False), flush=True
-            )
+        for number, line in _numbered(sys.stdin.buffer):
+            answer = await _answer_line(system, number, line)
+            print(json.dumps(answer, ensure_ascii=False), flush=True)
 
 
-def _numbered(lines: TextIO) -> Iterator[tuple[int, str]]:
+def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     return ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
 
 
-async def _answer_line(system: System, number: int, line: str) -> dict[str, Any]:
+async def _answer_line(system: System, number: int, line: bytes) -> dict[str, Any]:
     try:
-        asked = json.loads(line)
-        turns: Iterable[str] = [str(turn) for turn in asked["turns"]]
-    except (ValueError, KeyError, TypeError) as error:
-        return {
-            "id": None,
-            "line": number,
-            "error": f"{type(error).__name__}: {error}",
-            "replies": [],
-        }
-    session = Session(system)
-    return {"id": asked.get("id"), "replies": [await _timed(session, text) for text in turns]}
+        name, turns = _asked(line)
+        session = Session(system)
+        return {"id": name, "replies": [await _timed(session, text) for text in turns]}
+    except (ValueError, KeyError, TypeError, EngineUnavailable) as error:
+        problem = f"{type(error).__name__}: {error}"
+        return {"id": None, "line": number, "error": problem, "replies": []}
+
+
+def _asked(line: bytes) -> tuple[Any, list[str]]:
+    asked = json.loads(line)
+    turns = asked["turns"]
+    if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+        raise TypeError("“turns” must be a list of strings")
+    return asked.get("id"), turns
 
 
 async def _timed(session: Session, text: str) -> dict[str, Any]:

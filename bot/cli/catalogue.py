@@ -13,6 +13,7 @@ from bot.catalogue.check import check as check_all
 from bot.catalogue.load import load
 from bot.catalogue.wording import ASPECT_LABELS
 from bot.channels.rendering import as_text
+from bot.errors import MotcuaError
 from bot.settings import load_settings
 
 app = typer.Typer(help="Danh mục thủ tục.", no_args_is_help=True)
@@ -38,7 +39,7 @@ def list_all(folder: Folder = None) -> None:
     for p in found.all():
         name = found.fields.get(p.field, p.field)
         table.add_row(p.code, p.name, name, p.online.level, f"{p.checked:%d/%m/%Y}")
-    Console().print(table)
+    Console(markup=False, emoji=False).print(table)
 
 
 @app.command()
@@ -46,8 +47,7 @@ def show(code: str, folder: Folder = None) -> None:
     """Xem một thủ tục như người dân sẽ thấy, từng khía cạnh một."""
     procedure = open_catalogue(_folder(folder)).get(code)
     if procedure is None:
-        print(f"Không có thủ tục {code}. Xem các mã bằng: motcua catalogue list")
-        raise typer.Exit(1)
+        raise MotcuaError(f"Không có thủ tục {code}. Xem các mã bằng: motcua catalogue list")
     print(f"{procedure.official_name}\nMã {procedure.code}, phiên bản {procedure.version}\n")
     for aspect, label in ASPECT_LABELS.items():
         print(f"## {label}\n{as_text(answer.reply(procedure, aspect))}\n")

@@ -2,18 +2,20 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from bot.catalogue.catalogue import open_catalogue
 from bot.errors import MotcuaError
 from bot.province import load_province
-from bot.records.database import check as check_database
-from bot.records.database import open_database
+from bot.records.database import check, open_database
+from bot.secret import engine_secret
 from bot.serving import bind
 from bot.settings import ROOT, Settings, load_settings
 from bot.wiring import System
@@ -31,25 +33,34 @@ class Finding:
 
 def doctor() -> None:
     """Kiểm tra mọi thứ và nói cần sửa gì."""
-    findings = list(examine(load_settings()))
-    console = Console(soft_wrap=True, highlight=False)
+    raise typer.Exit(tell(examine(load_settings()), Console(soft_wrap=True, highlight=False)))
+
+
+def tell(findings: Iterable[Finding], console: Console) -> int:
+    """Print the findings; return the exit status, 1 if anything needs mending."""
+    status = 0
     for finding in findings:
-        mark = "[bold red]✗[/]" if finding.mend else "[green]✓[/]"
-        console.print(f"{mark} {finding.what}{': ' + finding.mend if finding.mend else ''}")
-    raise typer.Exit(1 if any(f.mend for f in findings) else 0)
+        mark = ("✗", "bold red") if finding.mend else ("✓", "green")
+        said = f" {finding.what}: {finding.mend}" if finding.mend else f" {finding.what}"
+        console.print(Text.assemble(mark, " ".join(said.split("\n"))))
+        status = 1 if finding.mend else status
+    return status
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
+def examine(settings: Settings, root: Path = ROOT) -> Iterator[Finding]:
     """Look at each part in turn; one that fails does not keep the others from being looked at."""
     yield Finding("Cài đặt")
+    data = _try("Thư mục dữ liệu", lambda: engine_secret(settings.data_dir))
+    yield data
     yield _try("Tỉnh và bộ phận", lambda: load_province(settings.province))
     yield _try("Danh mục thủ tục", lambda: open_catalogue(settings.catalogue_dir))
     yield _catalogue_problems(settings)
-    yield _try("Cơ sở dữ liệu", lambda: check_database(open_database(settings.database)))
-    yield _engine_environment()
-    yield _model(settings)
-    yield _disk()
-    yield from _ports(settings)
+    yield _try("Cơ sở dữ liệu", lambda: _check_database(settings))
+    yield _engine_environment(root)
+    yield _model(settings, root)
+    yield _disk(root)
+    if not data.mend:
+        yield from _ports(settings)
 
 
 def _try(what: str, look: Callable[[], object]) -> Finding:
@@ -57,7 +68,17 @@ def _try(what: str, look: Callable[[], object]) -> Finding:
         look()
     except MotcuaError as error:
         return Finding(what, str(error))
+    except OSError as error:
+        return Finding(what, f"không dùng được {error.filename} ({error.strerror})")
     return Finding(what)
+
+
+def _check_database(settings: Settings) -> None:
+    database = open_database(settings.database)
+    try:
+        check(database)
+    finally:
+        database.dispose()
 
 
 def _catalogue_problems(settings: Settings) -> Finding:
@@ -69,20 +90,20 @@ def _catalogue_problems(settings: Settings) -> Finding:
     return Finding("Bản ghi thủ tục", mend)
 
 
-def _engine_environment() -> Finding:
-    present = (ROOT / "engine/.venv/bin/rasa").exists()
+def _engine_environment(root: Path) -> Finding:
+    present = (root / "engine/.venv/bin/rasa").exists()
     return Finding("Môi trường Rasa", "" if present else "chưa cài, hãy chạy: make setup")
 
 
-def _model(settings: Settings) -> Finding:
-    model = model_file(ROOT, settings.models_dir)
+def _model(settings: Settings, root: Path) -> Finding:
+    model = model_file(root, settings.models_dir)
     if not model.exists():
         return Finding("Mô hình", "chưa có cho dữ liệu hiện tại, hãy chạy: motcua train")
     return Finding("Mô hình", "" if is_sound(model) else "bị hỏng, hãy chạy: motcua train")
 
 
-def _disk() -> Finding:
-    free = shutil.disk_usage(ROOT).free // 2**20
+def _disk(root: Path) -> Finding:
+    free = shutil.disk_usage(root).free // 2**20
     return Finding(f"Ổ đĩa còn {free} MB", "" if free > 500 else "hãy xóa bớt tệp không cần")
 
 

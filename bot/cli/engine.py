@@ -19,23 +19,21 @@ from training.train import is_sound, train
 async def with_engine(settings: Settings, console: Console) -> AsyncIterator[System]:
     """Give a system whose engine answers; one that serves the present model is used as it is."""
     model = trained(settings, console)
-    system = System(settings)
-    if await system.engine.model() == model.name:
-        yield system
-        await system.engine.close()
-    else:
-        await system.engine.close()
-        async with _own_engine(settings, console) as own:
-            yield own
+    async with _closing(System(settings)) as system:
+        if await system.engine.model() == model.name:
+            yield system
+            return
+    async with _own_engine(settings, console) as own:
+        yield own
 
 
-def trained(settings: Settings, console: Console, *, anew: bool = False) -> Path:
-    """Return the model for the present training inputs, training it if there is none.
+def trained(settings: Settings, console: Console, *, anew: bool = False, root: Path = ROOT) -> Path:
+    """Return the model for the present training inputs of ``root``, training it if there is none.
 
     Raises:
         TrainingFailed: Rasa could not train it.
     """
-    model = model_file(ROOT, settings.models_dir)
+    model = model_file(root, settings.models_dir)
     if model.exists() and not anew:
         if is_sound(model):
             return model
@@ -44,16 +42,18 @@ def trained(settings: Settings, console: Console, *, anew: bool = False) -> Path
     with _progress(console) as progress:
         task = progress.add_task("Huấn luyện mô hình", total=1.0)
         log = settings.data_dir / "logs" / "train.log"
-        train(ROOT, model, log, lambda done: progress.update(task, completed=done))
+        train(root, model, log, lambda done: progress.update(task, completed=done))
     return model
 
 
 @contextlib.asynccontextmanager
 async def _own_engine(settings: Settings, console: Console) -> AsyncIterator[System]:
     ports = {"engine_port": free_port(), "actions_port": free_port()}
-    system = System(settings.model_copy(update=ports))
-    process = system.engine_process()
-    async with serving(endpoint(system), "127.0.0.1", system.settings.actions_port):
+    async with (
+        _closing(System(settings.model_copy(update=ports))) as system,
+        serving(endpoint(system), "127.0.0.1", system.settings.actions_port),
+    ):
+        process = system.engine_process()
         process.start()
         try:
             with console.status("Đang khởi động Rasa…"):
@@ -61,7 +61,15 @@ async def _own_engine(settings: Settings, console: Console) -> AsyncIterator[Sys
             yield system
         finally:
             process.stop()
-            await system.engine.close()
+
+
+@contextlib.asynccontextmanager
+async def _closing(system: System) -> AsyncIterator[System]:
+    try:
+        yield system
+    finally:
+        await system.engine.close()
+        system.database.dispose()
 
 
 def _progress(console: Console) -> Progress:

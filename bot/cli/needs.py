@@ -63,4 +63,5 @@ def _table(rows: list[dict[str, object]]) -> None:
     for row in rows:
         shown = [row[k] for k in ("id", "question", "field", "department", "status", "created_at")]
         table.add_row(*("" if value is None else str(value) for value in shown))
-    Console().print(table)
+    # What a citizen wrote is shown as it is: no markup, no pictures for :words:.
+    Console(markup=False, emoji=False).print(table)

@@ -19,7 +19,7 @@ from bot.conversation.bell import MESSAGES
 from bot.errors import MotcuaError
 from bot.records.database import upgrade
 from bot.serving import bind, serving
-from bot.settings import Settings, load_settings
+from bot.settings import ROOT, Settings, load_settings
 from bot.wiring import System
 
 NEEDED_BYTES = 200 * 2**20
@@ -29,11 +29,8 @@ def up() -> None:
     """Chạy tất cả: trang trò chuyện, Rasa và các kênh. Dừng bằng Ctrl-C."""
     settings, console = load_settings(), Console(soft_wrap=True)
     _log_to(settings.data_dir / "logs" / "motcua.log", settings.log_level)
-    _check_machine(settings)
     system = System(settings)
-    upgrade(system.database)
-    _tell_about_catalogue(system, console)
-    trained(settings, console)
+    prepare(system, console)
     asyncio.run(_run(system, console))
     console.print("Đã dừng tất cả.")
 
@@ -42,6 +39,30 @@ def train() -> None:
     """Huấn luyện lại mô hình, dù đã có sẵn."""
     settings, console = load_settings(), Console()
     console.print(f"Mô hình mới: {trained(settings, console, anew=True)}")
+
+
+def prepare(system: System, console: Console, root: Path = ROOT) -> None:
+    """See to all that must be there before anything is started, what takes longest last.
+
+    Raises:
+        MotcuaError: something is not as it must be.
+    """
+    settings = system.settings
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    check_disk(settings.data_dir)
+    _check_ports(settings)
+    upgrade(system.database)
+    _tell_about_catalogue(system, console)
+    trained(settings, console, root=root)
+
+
+def check_disk(folder: Path, needed: int = NEEDED_BYTES) -> None:
+    """Raise ``MotcuaError`` if less than ``needed`` bytes are free where ``folder`` is."""
+    if shutil.disk_usage(folder).free < needed:
+        raise MotcuaError(
+            f"Ổ đĩa chứa {folder} còn dưới {needed // 2**20} MB. Hãy xóa bớt tệp không cần "
+            "rồi chạy lại."
+        )
 
 
 async def _run(system: System, console: Console) -> None:
@@ -101,13 +122,7 @@ async def _engine(system: System, console: Console) -> AsyncIterator[None]:
         await system.engine.close()
 
 
-def _check_machine(settings: Settings) -> None:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(settings.data_dir).free < NEEDED_BYTES:
-        raise MotcuaError(
-            f"Ổ đĩa chứa {settings.data_dir} còn dưới 200 MB. Hãy xóa bớt tệp không cần "
-            "rồi chạy lại."
-        )
+def _check_ports(settings: Settings) -> None:
     for host, port in (
         (settings.web_host, settings.web_port),
         ("127.0.0.1", settings.engine_port),
@@ -117,13 +132,13 @@ def _check_machine(settings: Settings) -> None:
 
 
 def _tell_about_catalogue(system: System, console: Console) -> None:
-    catalogue = system.catalogue
+    catalogue, province = system.catalogue, system.province
     if catalogue.problems:
         console.print(
             f"[yellow]Danh mục có {len(catalogue.problems)} lỗi; "
             "xem bằng: motcua catalogue check[/]"
         )
-    console.print(f"Danh mục: {len(catalogue)} thủ tục.")
+    console.print(f"Danh mục: {len(catalogue)} thủ tục. Nơi phục vụ: {province.name}.")
 
 
 def _box(settings: Settings) -> Panel:

@@ -97,7 +97,10 @@ async def test_a_message_without_a_word_is_asked_for_words(text: str) -> None:
     assert engine.asked == []
 
 
-@pytest.mark.parametrize("text", ["how can I get a passport", "我想登记结婚", "Как получить паспорт?"])
+FOREIGN = ["how can I get a passport", "我想登记结婚", "Как получить паспорт?"]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
 async def test_another_language_is_told_so_in_both(text: str) -> None:
     made = await turn(stored(text))
     assert made.reply.outcome == "clarify"

@@ -1,0 +1,1 @@
+"""Measures how fast and how small the running system is."""
