@@ -15,8 +15,7 @@ def pass_on(desk: Desk, message: Message) -> Decision:
         blocks=(
             TextBlock(
                 text=f"Em đã ghi lại câu hỏi “{message.offer[:300]}” để chuyển cho "
-                f"{department_name(desk, field)}. Có câu trả lời, em sẽ báo ngay trong cuộc trò "
-                "chuyện này ạ. Việc gấp, anh/chị liên hệ:"
+                f"{department_name(desk, field)} xem ạ. Việc gấp, anh/chị liên hệ:"
             ),
             *contacts(desk.province),
         ),

@@ -16,6 +16,7 @@ from bot.errors import EngineNotStarted
 
 START_SECONDS = 180.0
 STOP_SECONDS = 8.0
+LOG_BYTES = 5_000_000  # a longer log is set aside at the next start
 LOOK_SECONDS = 0.2
 RESTART_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 
@@ -89,6 +90,8 @@ class EngineProcess:
             EngineNotStarted: its environment is not installed.
         """
         self._command.log.parent.mkdir(parents=True, exist_ok=True)
+        if self._command.log.exists() and self._command.log.stat().st_size > LOG_BYTES:
+            self._command.log.replace(self._command.log.with_suffix(".log.1"))
         with self._command.log.open("ab") as output:
             self._process = self._spawn(output)
 

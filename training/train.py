@@ -14,6 +14,7 @@ import yaml
 from bot.errors import TrainingFailed
 
 Progress = Callable[[float], None]
+KEPT = 5  # models; enough to go back a few changes
 STEP = "Starting to train component"
 
 
@@ -31,9 +32,17 @@ def train(root: Path, model: Path, log: Path, progress: Progress = lambda _: Non
     try:
         _run(root, draft, log, progress)
         draft.replace(model)
+        prune(model.parent)
     finally:
         draft.unlink(missing_ok=True)
     progress(1.0)
+
+
+def prune(models: Path, keep: int = KEPT) -> None:
+    """Remove the oldest of our models."""
+    ours = sorted(models.glob("motcua-*.tar.gz"), key=lambda m: m.stat().st_mtime, reverse=True)
+    for old in ours[keep:]:
+        old.unlink(missing_ok=True)
 
 
 def is_sound(model: Path) -> bool:

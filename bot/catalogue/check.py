@@ -10,7 +10,13 @@ def check(loaded: Loaded) -> list[Problem]:
     """Return every problem of a loaded folder, sorted by file and line."""
     problems = [*loaded.problems, *_duplicates(loaded.entries)]
     for entry in loaded.entries:
-        problems += [*_field(entry, loaded), *_conditions(entry), *_links(entry), *_dates(entry)]
+        problems += [
+            *_field(entry, loaded),
+            *_conditions(entry),
+            *_amounts(entry),
+            *_links(entry),
+            *_dates(entry),
+        ]
     return sorted(problems, key=lambda p: (p.file, p.line, p.field))
 
 
@@ -40,6 +46,18 @@ def _whens(entry: Entry) -> Iterator[tuple[tuple[int | str, ...], tuple[str, ...
         for i, submission in enumerate(procedure.submissions):
             for j, fee in enumerate(submission.fees if submission.fees != "unknown" else ()):
                 yield ("submissions", i, "fees", j, "when"), fee.when
+
+
+def _amounts(entry: Entry) -> Iterator[Problem]:
+    """A fee's amount is for checks; a citizen reads the text, so the sum must stand there too."""
+    submissions = entry.procedure.submissions
+    for i, submission in enumerate(() if submissions == "unknown" else submissions):
+        for j, fee in enumerate(() if submission.fees == "unknown" else submission.fees):
+            said = fee.text.replace(".", "").replace(",", "")
+            shown = "miễn" in said.lower() if fee.amount == 0 else str(fee.amount) in said
+            if fee.amount != "unknown" and not shown:
+                location = ("submissions", i, "fees", j, "text")
+                yield entry.problem(location, f"does not say the amount {fee.amount}")
 
 
 def _links(entry: Entry) -> Iterator[Problem]:

@@ -4,16 +4,22 @@ import csv
 import dataclasses
 import json
 import sys
+from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.province import load_province
 from bot.records.database import open_database, upgrade
 from bot.records.read import NeedRow
 from bot.records.read import needs as stored_needs
 from bot.settings import load_settings
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+STATUS = {"new": "mới"}
 
 database = typer.Typer(help="Cơ sở dữ liệu.", no_args_is_help=True)
 
@@ -55,13 +61,23 @@ def _harmless(value: object) -> object:
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
+def _status(row: dict[str, object]) -> str:
+    status = str(row["status"])
+    return STATUS.get(status, status)
+
+
 def _table(rows: list[dict[str, object]]) -> None:
     if not rows:
         print("Chưa có câu hỏi nào được nhờ chuyển.")
         return
     table = Table("Số", "Câu hỏi", "Lĩnh vực", "Bộ phận", "Trạng thái", "Lúc")
+    names = {d.id: d.name for d in load_province(load_settings().province).departments}
     for row in rows:
-        shown = [row[k] for k in ("id", "question", "field", "department", "status", "created_at")]
-        table.add_row(*("" if value is None else str(value) for value in shown))
+        department, created = str(row["department"]), row["created_at"]
+        when = (
+            f"{created.astimezone(LOCAL):%d/%m/%Y %H:%M}" if isinstance(created, datetime) else ""
+        )
+        shown = (row["id"], row["question"], row["field"], names.get(department, department))
+        table.add_row(*("" if value is None else str(value) for value in shown), _status(row), when)
     # What a citizen wrote is shown as it is: no markup, no pictures for :words:.
     Console(markup=False, emoji=False).print(table)

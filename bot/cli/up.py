@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.panel import Panel
 
 from actions.server import endpoint
-from bot.channels import telegram
 from bot.cli.engine import trained
 from bot.conversation.bell import MESSAGES
 from bot.errors import MotcuaError
@@ -93,6 +92,8 @@ async def _serve(system: System, console: Console, stop: asyncio.Event) -> None:
 
 
 async def _telegram(system: System) -> None:
+    from bot.channels import telegram  # 18 MB that an installation without Telegram saves
+
     settings = system.settings
     bot = telegram.connect(settings.telegram_token, settings.telegram_api)
     with system.bell.listen("telegram") as wake:
@@ -143,7 +144,7 @@ def _tell_about_catalogue(system: System, console: Console) -> None:
 
 def _box(settings: Settings) -> Panel:
     state = (
-        "đang chạy"
+        "đang bật; nếu bot im lặng, xem logs/motcua.log trong MOTCUA_DATA_DIR"
         if settings.telegram_token
         else ("đang tắt; ghi MOTCUA_TELEGRAM_TOKEN=… vào tệp .env để bật")
     )

@@ -44,7 +44,9 @@ def open_database(url: str) -> Engine:
     address = _address(url)
     if address.drivername == "sqlite":
         return _open_sqlite(address)
-    return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    return create_engine(
+        address, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5}
+    )
 
 
 def upgrade(engine: Engine) -> None:
@@ -68,11 +70,11 @@ def check(engine: Engine) -> None:
 
 
 @contextmanager
-def plain_errors(engine: Engine) -> Iterator[None]:
-    """Turn the driver's errors into a sentence that says what to do."""
+def plain_errors(engine: Engine, kind: type[DBAPIError] = DBAPIError) -> Iterator[None]:
+    """Turn the driver's errors of a kind into a sentence that says what to do."""
     try:
         yield
-    except DBAPIError as error:
+    except kind as error:
         raise DatabaseUnusable(_sentence(str(error.orig), engine.url)) from error
 
 
@@ -103,7 +105,7 @@ def _open_sqlite(address: URL) -> Engine:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnusable(f"Không tạo được thư mục {folder}: {error.strerror}.") from None
-    engine = create_engine(address, connect_args={"timeout": _BUSY_MS / 1000})
+    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

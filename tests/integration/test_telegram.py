@@ -10,6 +10,7 @@ import pytest
 from bot.channels.sender import TryLater
 from bot.channels.telegram import ChannelStopped, Poller, Sender, connect, run
 from bot.conversation.ports import Incoming
+from bot.errors import DatabaseUnusable
 from bot.reply import Button, Reply, TextBlock
 from tests.fakes import FakeInbox, FakeOutbox
 from tests.fakes_telegram import TOKEN, FakeTelegram, Fault, fake_telegram, message, pressed, said
@@ -153,6 +154,40 @@ async def test_an_update_the_inbox_never_takes_is_buried_in_the_end(
     async with polling(telegram, inbox):
         await telegram.changes.until(lambda: not telegram.unacknowledged)
     assert list(inbox.dead) == [("telegram", "4242:1")]
+
+
+class DownInbox(FakeInbox):
+    """The database is away for the first ten attempts."""
+
+    attempts = 0
+
+    def accept(self, incoming: Incoming) -> int | None:
+        self.attempts += 1
+        if self.attempts <= 10:
+            raise DatabaseUnusable("away")
+        return super().accept(incoming)
+
+
+async def test_while_the_database_is_away_an_update_waits_and_is_never_buried(
+    telegram: FakeTelegram,
+) -> None:
+    inbox = DownInbox()
+    telegram.push(said(1, "một"))
+    async with polling(telegram, inbox):
+        await telegram.changes.until(lambda: not telegram.unacknowledged)
+    assert [i.text for i in inbox.accepted] == ["một"]
+    assert inbox.dead == {}
+
+
+async def test_a_dead_letter_does_not_say_who_sent_it(telegram: FakeTelegram) -> None:
+    inbox = FakeInbox()
+    inbox.broken = ValueError("cannot be stored")
+    telegram.push(said(1, "một"))
+    async with polling(telegram, inbox):
+        await telegram.changes.until(lambda: not telegram.unacknowledged)
+    ((body, _),) = inbox.dead.values()
+    assert "first_name" not in body
+    assert "một" in body
 
 
 async def test_polling_survives_faults_of_telegram(telegram: FakeTelegram) -> None:

@@ -1,5 +1,6 @@
 """Training: which model belongs to the inputs, whole models only, and plain failures."""
 
+import os
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -12,7 +13,7 @@ from bot.errors import TrainingFailed
 from bot.settings import Settings
 from tests.fakes_engine import write_model, write_rasa
 from training.fingerprint import fingerprint, model_file
-from training.train import STEP, is_sound, train
+from training.train import KEPT, STEP, is_sound, prune, train
 
 FIND_OUT = """
 given = dict(zip(sys.argv[2::2], sys.argv[3::2]))
@@ -173,6 +174,17 @@ def test_a_sound_model_of_the_present_inputs_is_used_as_it_is(tmp_path: Path) ->
     write_rasa(tmp_path, "sys.exit('must not be asked')")
     model = write_model(model_file(tmp_path, tmp_path / "models"))
     assert trained(settings(tmp_path), Console(file=StringIO()), root=tmp_path) == model
+
+
+def test_only_the_newest_models_are_kept(tmp_path: Path) -> None:
+    for n in range(KEPT + 3):
+        model = tmp_path / f"motcua-{n}.tar.gz"
+        model.touch()
+        os.utime(model, (n, n))
+    (tmp_path / "mine.tar.gz").touch()
+    prune(tmp_path)
+    left = {f.name for f in tmp_path.iterdir()}
+    assert left == {"mine.tar.gz", *(f"motcua-{n}.tar.gz" for n in range(3, KEPT + 3))}
 
 
 def test_a_damaged_model_is_set_aside_and_trained_again(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.channels.backoff import backoff
 from bot.channels.telegram.bot import TelegramBot
 from bot.channels.telegram.incoming import parse
 from bot.conversation.ports import Inbox, Incoming
+from bot.errors import DatabaseUnusable
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +33,9 @@ _TAKEN = (
 
 class ChannelStopped(Exception):
     """The channel cannot go on until a person has mended something; the message says what."""
+
+
+_NAMES = {"first_name", "last_name", "username", "phone_number", "title", "vcard"}
 
 
 class NotStoredError(Exception):
@@ -111,8 +115,10 @@ class Poller:
             return
         try:
             await asyncio.to_thread(self._inbox.accept, incoming)
+        except DatabaseUnusable:  # nothing is wrong with the update: it has to wait
+            raise
         except Exception as error:
-            # The inbox may be down for a while, but one update it never takes must not block all.
+            # One update that the inbox never takes must not block all others.
             if self._failures[NotStoredError] + 1 < _STORE_ATTEMPTS:
                 raise NotStoredError(type(error).__name__) from error
             await self._bury(str(number), body, f"{type(error).__name__} while storing")
@@ -121,7 +127,16 @@ class Poller:
 
     async def _bury(self, key: str, body: str, why: str) -> None:
         external_id = f"{self._bot.bot.id}:{key}"
-        await asyncio.to_thread(self._inbox.bury, "telegram", external_id, body, why)
+        await asyncio.to_thread(self._inbox.bury, "telegram", external_id, _nameless(body), why)
+
+
+def _nameless(body: str) -> str:
+    """Leave out who sent it: nobody needs that to find out why an update could not be read."""
+    return json.dumps(json.loads(body, object_hook=_without_names), ensure_ascii=False)
+
+
+def _without_names(part: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in part.items() if key not in _NAMES}
 
 
 async def _stop_spinner(update: Update) -> None:
