@@ -70,8 +70,14 @@ class System:
     def dispatcher(self) -> Dispatcher:
         answerer = Answerer(self.engine, SafeReplies(self.province))
         worker = f"{os.getpid()}-{token_hex(4)}"
-        at_once = self.settings.workers
-        return Dispatcher(self.inbox, answerer, self.bell, worker=worker, at_once=at_once)
+        return Dispatcher(
+            self.inbox,
+            answerer,
+            self.bell,
+            worker=worker,
+            at_once=self.settings.workers,
+            engine_timeout=self.settings.engine_timeout,
+        )
 
     def web(self) -> FastAPI:
         """Return the web chat."""

@@ -8,7 +8,7 @@ from bot.conversation.answer import Answerer
 from bot.conversation.bell import MESSAGES, Bell
 from bot.conversation.ports import Inbox, Stored
 
-LEASE_SECONDS = 60.0  # far longer than a turn; what a killed process held comes back after it
+LEASE_MARGIN_SECONDS = 10.0  # beyond the wait for the engine, for a slow database
 IDLE_SECONDS = 1.0  # how often to look for messages that another process accepted
 PAUSE_SECONDS = 2.0  # after the database failed
 
@@ -19,10 +19,21 @@ class Dispatcher:
     """Answers messages of many conversations at once, and those of one in their order."""
 
     def __init__(
-        self, inbox: Inbox, answerer: Answerer, bell: Bell, *, worker: str, at_once: int
+        self,
+        inbox: Inbox,
+        answerer: Answerer,
+        bell: Bell,
+        *,
+        worker: str,
+        at_once: int,
+        engine_timeout: float,
     ) -> None:
-        """Work as ``worker`` (a name no other process has) on ``at_once`` messages at most."""
+        """Work as ``worker`` (a name no other process has) on ``at_once`` messages at most.
+
+        A message that a killed process held comes back a little after ``engine_timeout`` seconds.
+        """
         self._inbox, self._answerer, self._bell, self._worker = inbox, answerer, bell, worker
+        self._lease_seconds = engine_timeout + LEASE_MARGIN_SECONDS
         self._slots = asyncio.Semaphore(at_once)
         self._running: set[asyncio.Task[None]] = set()
 
@@ -68,7 +79,7 @@ class Dispatcher:
         return True
 
     async def _claim(self) -> Stored | None:
-        return await asyncio.to_thread(self._inbox.claim, self._worker, LEASE_SECONDS)
+        return await asyncio.to_thread(self._inbox.claim, self._worker, self._lease_seconds)
 
     async def _guarded(self, message: Stored) -> None:
         try:

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Row, or_, select, update
+from sqlalchemy.exc import OperationalError
 
 from bot.conversation.ports import Incoming, Stored, TurnRecord
+from bot.records.database import plain_errors
 from bot.records.insert import insert
 from bot.records.tables import Conversation, DeadLetter, InboxMessage
 from bot.records.text import clean, storable
@@ -36,9 +38,17 @@ class SqlInbox:
         self._engine, self._department_of, self._clock = engine, department_of, clock
 
     def accept(self, incoming: Incoming) -> int | None:
-        """Mask and store one update in one transaction; ``None`` if it was stored before."""
+        """Mask and store one update in one transaction; ``None`` if it was stored before.
+
+        Raises:
+            DatabaseUnusable: the database does not answer; the same update may be taken later.
+        """
         now = self._clock()
-        with self._engine.connect() as db, db.begin() as transaction:
+        with (
+            plain_errors(self._engine, OperationalError),
+            self._engine.connect() as db,
+            db.begin() as transaction,
+        ):
             conversation = _open_conversation(db, incoming, now)
             number = _store(db, conversation, incoming, now)
             if number is None:
@@ -100,13 +110,12 @@ def _open_conversation(db: Connection, incoming: Incoming, now: datetime) -> str
 
 
 def _store(db: Connection, conversation: str, incoming: Incoming, now: datetime) -> int | None:
-    fit = clean if incoming.kind == "button" else storable
     row = insert(db, InboxMessage).values(
         conversation_id=conversation,
         channel=incoming.channel,
         external_id=clean(incoming.external_id, _LONGEST_KEY),
         kind=incoming.kind,
-        text=fit(incoming.text),
+        text=storable(incoming.text),
         label=storable(incoming.label, _LONGEST_LABEL),
         media=clean(incoming.media, _LONGEST_KEY),
         status="waiting",

@@ -37,8 +37,9 @@ toi; em; anh; chi; ad; admin; nguoi ta; muon; se; bi; lam; xin; cung; cac; nhung
 vay; con lai; loai nao; thi phai; the thi; can lam; can co; co the; de lam; de xin
 giay to can nhung gi; giay to can gi; giay to gom nhung gi; giay to gom gi; giay to thi sao
 the le phi; the phi; the giay to; the thoi gian; the bao lau; the bao lau thi xong; the han chot
-con le phi; di dau; ton bao nhieu; ton nhieu tien; nhieu tien; nop truc tiep; lam truc tiep; de duoc; xin chao
-chao em; chao anh; chao chi; chao ban; chao ad; di lam; di xin; hien nay; hom nay; bao lau thi
+con le phi; di dau; ton bao nhieu; ton nhieu tien; nhieu tien; nop truc tiep; lam truc tiep
+de duoc; xin chao; chao em; chao anh; chao chi; chao ban; chao ad; di lam; di xin; hien nay; hom nay
+bao lau thi
 """
 
 _ALL = {p.strip() for line in _PHRASES.splitlines() for p in line.split(";") if p.strip()}
@@ -46,6 +47,7 @@ _ASKING = re.compile(
     r"(?<!\S)(?:" + "|".join(re.escape(p) for p in sorted(_ALL, key=len, reverse=True)) + r")(?!\S)"
 )
 _LINKING = re.compile(r"(?<!\S)(?:thế|còn|ủa)(?!\S)")  # without accents they mean other things
+_MASKED = re.compile(r"\[[^\[\]]*\]")  # a tag in place of a personal number
 _NOT_WORD = re.compile(r"[^\w./-]+|(?<!\d)[./-]|[./-](?!\d)")
 
 
@@ -59,7 +61,7 @@ class Subject:
 
 def subject(text: str) -> Subject:
     """Return the words of ``text`` that say what it is about."""
-    spaced = " ".join(_NOT_WORD.sub(" ", expand(normalise(text))).split())
+    spaced = " ".join(_NOT_WORD.sub(" ", expand(normalise(_MASKED.sub(" ", text)))).split())
     written = "".join(c for c in spaced if len(_letter(c)) == 1)
     folded = "".join(map(_letter, written))
     kept = [True] * len(folded)

@@ -1,37 +1,24 @@
 """The chat page in a real browser, before a fake desk."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.channels.web import create_web
 from bot.reply import Button, LinkBlock, ListBlock, Reply, TextBlock
+from tests.browser import PHONE, chat_page, chromium, write
 from tests.fakes_web import LiveServer, Talks, full_reply, said, serving
-from tests.needs_thing import missing
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NASTY = '<script>alert(1)</script><img src=x onerror=alert(2)> & "quotes"'
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        missing("Chromium is not installed (Debian package chromium)")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -47,36 +34,14 @@ def server(talks: Talks) -> Iterator[LiveServer]:
 
 @pytest.fixture
 def page(browser: Browser, server: LiveServer) -> Iterator[Page]:
-    yield from _open(browser, server)
+    with chat_page(browser, server.url) as page:
+        yield page
 
 
 @pytest.fixture
 def phone(browser: Browser, server: LiveServer) -> Iterator[Page]:
-    size = {"width": 360, "height": 640}
-    yield from _open(browser, server, viewport=size, is_mobile=True, has_touch=True)
-
-
-def _open(browser: Browser, server: LiveServer, **more: Any) -> Iterator[Page]:
-    context = browser.new_context(reduced_motion="reduce", **more)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda line: faults.append(line.text) if _forbidden(line) else None)
-    page.on("dialog", lambda dialog: faults.append(dialog.message))
-    page.goto(server.url)
-    expect(page.locator("#log")).to_have_attribute("aria-busy", "false")
-    yield page
-    context.close()
-    assert faults == []
-
-
-def _forbidden(line: ConsoleMessage) -> bool:
-    return "Content Security Policy" in line.text
-
-
-def write(page: Page, text: str) -> None:
-    page.get_by_label("Câu hỏi của anh/chị").fill(text)
-    page.keyboard.press("Enter")
+    with chat_page(browser, server.url, **PHONE) as page:
+        yield page
 
 
 def ask(page: Page, talks: Talks, text: str, reply: Reply) -> None:
