@@ -17,6 +17,9 @@ CLEAR = 0.50  # with a gap of at least CLEAR_GAP
 MAYBE = 0.30
 GAP = 0.10
 CLEAR_GAP = 0.25
+FEW = 4  # words of a subject that must be EXACT to be sure
+EXACT = 0.90  # likeness to a phrase, or a score beyond CERTAIN
+CERTAIN = 0.75
 SHORT = 2  # words; a follow-up says no more than this beside what it asks
 
 _ORDINALS = {"nhat": 1, "mot": 1, "dau": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "cuoi": 0}
@@ -41,7 +44,7 @@ def resolve(catalogue: Catalogue, message: Message) -> Resolution:
     if named:
         return Resolution(named)
     matches = catalogue.find(message.text) if not message.is_button else []
-    clear = _clear(matches)
+    clear = _clear(matches, message)
     if clear:
         return Resolution(clear)
     context = catalogue.get(message.context)
@@ -50,9 +53,13 @@ def resolve(catalogue: Catalogue, message: Message) -> Resolution:
     return Resolution(candidates=_worth_asking(matches))
 
 
-def _clear(matches: Sequence[Match]) -> Procedure | None:
-    """The best match, if it is good and the second is not close."""
-    if not matches:
+def _clear(matches: Sequence[Match], message: Message) -> Procedure | None:
+    """The best match, if it is good and the second is not close.
+
+    A few words that nobody wrote down just so (“căn cước”, “đăng ký xe”) may mean any of several.
+    """
+    few = len(subject(message.text).folded.split()) <= FEW
+    if not matches or (few and matches[0].nearness < EXACT and matches[0].score < CERTAIN):
         return None
     best, second = matches[0].score, matches[1].score if len(matches) > 1 else 0.0
     sure = best >= SURE and best - second >= GAP

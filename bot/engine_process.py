@@ -96,15 +96,15 @@ class EngineProcess:
             self._process = self._spawn(output)
 
     async def ready(self, seconds: float = START_SECONDS) -> None:
-        """Wait until it answers.
+        """Wait until it serves its model; Rasa takes another one when it cannot find it.
 
         Raises:
-            EngineNotStarted: it ended, or did not answer in time.
+            EngineNotStarted: it ended, or did not serve the model in time.
         """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while self.pid:
-                    if await self._client.model():
+                    if await self._client.model() == self._command.model.name:
                         return
                     await asyncio.sleep(LOOK_SECONDS)
         raise EngineNotStarted(

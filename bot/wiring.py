@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 from secrets import token_hex
 
 from fastapi import FastAPI
@@ -24,7 +25,6 @@ from bot.records.outbox import SqlOutbox
 from bot.records.reader import SqlReader
 from bot.secret import engine_secret
 from bot.settings import ROOT, Settings
-from training.fingerprint import model_file
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,12 @@ class System:
         wake = partial(self.bell.ring, MESSAGES)
         return create_web(Desk(self.inbox, reader, wake, self.bell, site, pace))
 
-    def engine_process(self) -> EngineProcess:
-        """Return Rasa, ready to be started with the model for the present training inputs."""
+    def engine_process(self, model: Path) -> EngineProcess:
+        """Return Rasa, ready to be started with ``model``."""
         settings = self.settings
         command = EngineCommand(
             root=ROOT,
-            model=model_file(ROOT, settings.models_dir),
+            model=model,
             port=settings.engine_port,
             secret=self.secret,
             actions_url=f"http://127.0.0.1:{settings.actions_port}/webhook?token={self.secret}",

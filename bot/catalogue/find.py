@@ -27,10 +27,16 @@ WITHOUT_ACCENTS = (0.0, 0.6, 0.4)
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A procedure that a message may mean; ``score`` lies in 0…1."""
+    """A procedure that a message may mean.
+
+    Attributes:
+        score: how likely it is meant, 0…1.
+        nearness: likeness of the message to the nearest of the procedure's phrases, 0…1.
+    """
 
     procedure: Procedure
     score: float
+    nearness: float
 
 
 class Finder:
@@ -53,13 +59,16 @@ class Finder:
         query = subject(text)
         if not query.folded:
             return []
-        best = np.zeros(len(self._procedures))
-        np.maximum.at(best, self._owner, self._likeness(query, _shares(text)))
+        near = np.zeros(len(self._procedures))
+        np.maximum.at(near, self._owner, self._likeness(query, _shares(text)))
         # The linker knows procedures only; how near any phrase is says whether it is one at all.
-        vote = self._linker.likeliness(query.folded) * np.sqrt(best.max())
-        best = (1 - LINKER_SHARE) * best + LINKER_SHARE * vote
-        order = np.argsort(-best, kind="stable")[:limit]
-        return [Match(self._procedures[n], float(min(best[n], 1.0))) for n in order if best[n] > 0]
+        vote = self._linker.likeliness(query.folded) * np.sqrt(near.max())
+        score = (1 - LINKER_SHARE) * near + LINKER_SHARE * vote
+        best = np.argsort(-score, kind="stable")[:limit]
+        return [self._match(n, score[n], near[n]) for n in best if near[n] > 0]
+
+    def _match(self, number: int, score: float, near: float) -> Match:
+        return Match(self._procedures[number], min(float(score), 1.0), min(float(near), 1.0))
 
     def _likeness(self, query: Subject, shares: Sequence[float]) -> Scores:
         parts = (

@@ -23,7 +23,7 @@ async def with_engine(settings: Settings, console: Console) -> AsyncIterator[Sys
         if await system.engine.model() == model.name:
             yield system
             return
-    async with _own_engine(settings, console) as own:
+    async with _own_engine(settings, model, console) as own:
         yield own
 
 
@@ -47,13 +47,13 @@ def trained(settings: Settings, console: Console, *, anew: bool = False, root: P
 
 
 @contextlib.asynccontextmanager
-async def _own_engine(settings: Settings, console: Console) -> AsyncIterator[System]:
+async def _own_engine(settings: Settings, model: Path, console: Console) -> AsyncIterator[System]:
     ports = {"engine_port": free_port(), "actions_port": free_port()}
     async with (
         _closing(System(settings.model_copy(update=ports))) as system,
         serving(endpoint(system), "127.0.0.1", system.settings.actions_port),
     ):
-        process = system.engine_process()
+        process = system.engine_process(model)
         process.start()
         try:
             with console.status("Đang khởi động Rasa…"):

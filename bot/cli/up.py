@@ -29,8 +29,8 @@ def up() -> None:
     settings, console = load_settings(), Console(soft_wrap=True)
     _log_to(settings.data_dir / "logs" / "motcua.log", settings.log_level)
     system = System(settings)
-    prepare(system, console)
-    asyncio.run(_run(system, console))
+    model = prepare(system, console)
+    asyncio.run(_run(system, model, console))
     console.print("Đã dừng tất cả.")
 
 
@@ -40,8 +40,10 @@ def train() -> None:
     console.print(f"Mô hình mới: {trained(settings, console, anew=True)}")
 
 
-def prepare(system: System, console: Console, root: Path = ROOT) -> None:
-    """See to all that must be there before anything is started, what takes longest last.
+def prepare(system: System, console: Console, root: Path = ROOT) -> Path:
+    """See to all that must be there before anything is started, and return the model to serve.
+
+    What takes longest comes last.
 
     Raises:
         MotcuaError: something is not as it must be.
@@ -52,7 +54,7 @@ def prepare(system: System, console: Console, root: Path = ROOT) -> None:
     _check_ports(settings)
     upgrade(system.database)
     _tell_about_catalogue(system, console)
-    trained(settings, console, root=root)
+    return trained(settings, console, root=root)
 
 
 def check_disk(folder: Path, needed: int = NEEDED_BYTES) -> None:
@@ -64,24 +66,24 @@ def check_disk(folder: Path, needed: int = NEEDED_BYTES) -> None:
         )
 
 
-async def _run(system: System, console: Console) -> None:
+async def _run(system: System, model: Path, console: Console) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     stopping = asyncio.create_task(stop.wait())
-    running = asyncio.create_task(_serve(system, console, stop))
+    running = asyncio.create_task(_serve(system, model, console, stop))
     await asyncio.wait({stopping, running}, return_when=asyncio.FIRST_COMPLETED)
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await running
 
 
-async def _serve(system: System, console: Console, stop: asyncio.Event) -> None:
+async def _serve(system: System, model: Path, console: Console, stop: asyncio.Event) -> None:
     settings = system.settings
     async with (
         serving(endpoint(system), "127.0.0.1", settings.actions_port),
         serving(system.web(), settings.web_host, settings.web_port),
-        _engine(system, console),
+        _engine(system, model, console),
         asyncio.TaskGroup() as tasks,
     ):
         tasks.create_task(system.dispatcher.run())
@@ -107,8 +109,8 @@ async def _telegram(system: System) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _engine(system: System, console: Console) -> AsyncIterator[None]:
-    process = system.engine_process()
+async def _engine(system: System, model: Path, console: Console) -> AsyncIterator[None]:
+    process = system.engine_process(model)
     process.start()
     watch = None
     try:

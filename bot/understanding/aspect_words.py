@@ -23,6 +23,7 @@ can giay to; can ho so; ho so; giay to can thiet; bao nhieu giay to; can mang th
 mat bao nhieu tien; het bao nhieu tien; ton bao nhieu tien; bao nhieu tien; mat tien; ton tien
 dong tien; mat phi; ton phi; dong phi; le phi; chi phi; phi; bao tien; gia bao nhieu; bao nhieu
 mien phi; het bao nhieu; het tien; may tien; mat bao lau; het bao lau; trong bao lau; sau bao lau
+y toi la; y em la; y minh la; y anh la; y chi la; y la
 bao lau thi xong; bao lau thi co; bao lau; may ngay; may hom; bao nhieu ngay; thoi gian
 khi nao xong; khi nao co; khi nao; bao gio xong; bao gio co; bao gio; chung nao; thoi han
 o dau; cho nao; noi nao; den dau; toi dau; dau nhi; nop o dau; lam o dau; co quan nao; ai cap
@@ -31,7 +32,7 @@ nhu the nao; the nao; nhu nao; ra sao; lam sao; thi sao; vi sao; cach lam; cac b
 trinh tu; huong dan; thu tuc gi; thu tuc; bieu mau; mau don; dieu kien gi; dieu kien; ha; oi; nua
 duoc khong; co duoc; co can; co phai; can phai; phai khong; khong; tre han; han chot; a; ak
 can cu phap ly; luat nao; nghi dinh nao; ket qua; nhan duoc gi; cho hoi; cho em hoi; cho toi hoi
-cho minh hoi; xin hoi; muon hoi; hoi; tu van; giup; noi ro; chi tiet; co mat; the co; thi co; ve
+cho minh hoi; xin hoi; muon hoi; hoi ve; tu van; giup; noi ro; chi tiet; co mat; the co; thi co; ve
 gi; nao; nay; kia; roi; gio; bay gio; duoc; phai; nop; cua; va; hay; hoac; la; ah; nhi; nhe; voi
 toi; em; anh; chi; ad; admin; nguoi ta; muon; se; bi; lam; xin; cung; cac; nhung; may; xong; day
 vay; con lai; loai nao; thi phai; the thi; can lam; can co; co the; de lam; de xin
