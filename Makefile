@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help run test setup train check format bench lock
+.PHONY: help run test setup train check format evaluate bench lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ check: setup ## style, types, import rules, catalogue
 format: setup ## put the code in its form
 	@$(PYTHON) -m ruff check --fix .
 	@$(PYTHON) -m ruff format .
+
+evaluate: setup ## score the answers to the project's own questions
+	@.venv/bin/motcua evaluate evaluation/questions/*.jsonl --baseline evaluation/baseline.json
 
 bench: setup ## measure turns, memory and sizes on this machine
 	@$(PYTHON) -m bench

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.message import Message
-from actions.resolve import MAYBE, Resolution, resolve
+from actions.resolve import Resolution, resolve
 from bot.catalogue import answer
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.find import Match
@@ -16,6 +16,7 @@ from bot.understanding.aspect_words import subject
 from bot.understanding.fold import fold
 
 # What people come for most; shown when nobody knows yet what it is about.
+GUESS = 0.25  # nearness from which a question is taken to belong to a procedure's field
 POPULAR = ("1.001193", "1.014061", "1.004194", "1.001612")
 
 
@@ -158,7 +159,7 @@ def candidates(matches: Collection[Match]) -> tuple[Candidate, ...]:
 def guess_field(desk: Desk, question: str) -> str | None:
     """Return the field a question probably belongs to, for the department in charge."""
     best = desk.catalogue.find(question, 1)
-    return best[0].procedure.field if best and best[0].score >= MAYBE else None
+    return best[0].procedure.field if best and best[0].nearness >= GUESS else None
 
 
 def _aspect(message: Message, found: Resolution) -> Aspect:

@@ -11,16 +11,18 @@ from bot.catalogue.record import Procedure
 from bot.understanding.aspect_words import subject
 from bot.understanding.fold import fold
 
-# Chosen on the project's own questions: a wrong answer costs more than a question back.
-SURE = 0.55  # with a gap of at least GAP to the second
-CLEAR = 0.50  # with a gap of at least CLEAR_GAP
-MAYBE = 0.30
-GAP = 0.10
-CLEAR_GAP = 0.25
-FEW = 4  # words of a subject that must be EXACT to be sure
-EXACT = 0.90  # likeness to a phrase, or a score beyond CERTAIN
-CERTAIN = 0.75
+# Probabilities: a wrong answer costs about three times what a question back costs.
+SURE = 0.75
+MAYBE = 0.12
+LIKELY = 0.40  # for EXACTly what a record says people call it
+EXACT = 0.93
+ALMOST_CERTAIN = 0.95  # for FEW other words, which may mean any of several
+FEW = 4
+LIKE = 0.40  # nearness from which it is worth asking, also when several are as near
+ALIKE = 0.25  # nearness to the talk's own procedure from which a message is still about it
+BEHIND = 0.4  # of the first score
 SHORT = 2  # words; a follow-up says no more than this beside what it asks
+LONGER = 4  # words; as long as this when it asks for one certain thing, such as the fee
 
 _ORDINALS = {"nhat": 1, "mot": 1, "dau": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "cuoi": 0}
 _ORDINAL = re.compile(r"\b(?:(?:so|thu|cai|muc|dong)\s+)+(\d|\w+)\b|^\W*(\d)\W*$")
@@ -44,42 +46,35 @@ def resolve(catalogue: Catalogue, message: Message) -> Resolution:
     if named:
         return Resolution(named)
     matches = catalogue.find(message.text) if not message.is_button else []
-    clear = _clear(matches, message)
-    if clear:
-        return Resolution(clear)
+    if matches and matches[0].confidence >= _needed(matches[0], message):
+        return Resolution(matches[0].procedure)
     context = catalogue.get(message.context)
     if context and _continues(message, matches, context):
         return Resolution(context, inherited=True)
     return Resolution(candidates=_worth_asking(matches))
 
 
-def _clear(matches: Sequence[Match], message: Message) -> Procedure | None:
-    """The best match, if it is good and the second is not close.
-
-    A few words that nobody wrote down just so (“căn cước”, “đăng ký xe”) may mean any of several.
-    """
-    few = len(subject(message.text).folded.split()) <= FEW
-    if not matches or (few and matches[0].nearness < EXACT and matches[0].score < CERTAIN):
-        return None
-    best, second = matches[0].score, matches[1].score if len(matches) > 1 else 0.0
-    sure = best >= SURE and best - second >= GAP
-    clear = best >= CLEAR and best - second >= CLEAR_GAP
-    return matches[0].procedure if sure or clear else None
+def _needed(match: Match, message: Message) -> float:
+    """How sure one must be: less of what a record lists just so, more of a few other words."""
+    if match.nearness >= EXACT:
+        return LIKELY
+    return ALMOST_CERTAIN if len(subject(message.text).folded.split()) <= FEW else SURE
 
 
 def _worth_asking(matches: Sequence[Match]) -> Sequence[Match]:
-    """The best three, if the first may be it; the others need not be as near."""
-    if not matches or matches[0].score < MAYBE:
+    """The best three, if the first may be it; one that is far behind it is left out."""
+    if not matches or (matches[0].confidence < MAYBE and matches[0].nearness < LIKE):
         return []
-    return [m for m in matches[:3] if m.score >= MAYBE / 2]
+    return [m for m in matches[:3] if m.score >= matches[0].score * BEHIND]
 
 
 def _continues(message: Message, matches: Sequence[Match], context: Procedure) -> bool:
     """Whether the message goes on about the talk's procedure: it brings no new subject."""
-    words = subject(message.text).folded.split() if not message.is_button else []
-    if matches and matches[0].score >= MAYBE:
-        return matches[0].procedure.code == context.code
-    return message.aspect is not None and len(words) <= SHORT
+    words = [] if message.is_button else subject(message.text).folded.split()
+    if matches and matches[0].procedure.code == context.code:
+        return matches[0].nearness >= ALIKE
+    most = SHORT if message.aspect in ("overview", "steps") else LONGER
+    return message.aspect is not None and len(words) <= most and not _worth_asking(matches)
 
 
 def _chosen(message: Message) -> str | None:

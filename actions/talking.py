@@ -51,7 +51,7 @@ LIMITS: Mapping[str, tuple[Outcome, str]] = {
     ),
 }
 
-CERTAIN = 0.75  # that a message is about a procedure although it sounds like one of the limits
+CERTAIN = 0.90  # that a message is about a procedure although it sounds like one of the limits
 
 
 def talk(desk: Desk, message: Message) -> Decision:
@@ -89,7 +89,7 @@ def yes_no(desk: Desk, message: Message) -> Decision:
 
 def _hides_a_question(desk: Desk, message: Message, at_least: float = SURE) -> bool:
     matches = [] if message.is_button else desk.catalogue.find(message.text, 1)
-    return bool(matches) and matches[0].score >= at_least
+    return bool(matches) and matches[0].confidence >= at_least
 
 
 def _help(desk: Desk) -> Reply:

@@ -6,13 +6,14 @@ still counts, with the highest weight, and draws the score down: “trợ cấp 
 “trợ cấp”. A linear model over the same phrases votes beside it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 from sklearn.pipeline import make_pipeline
 
+from bot.catalogue.confidence import confidence, features, load_weights
 from bot.catalogue.linker import Linker, Scores
 from bot.catalogue.record import Procedure
 from bot.understanding.aspect_words import Subject, subject
@@ -30,13 +31,17 @@ class Match:
     """A procedure that a message may mean.
 
     Attributes:
-        score: how likely it is meant, 0…1.
+        score: by which matches are ordered, 0…1.
         nearness: likeness of the message to the nearest of the procedure's phrases, 0…1.
+        confidence: how probable it is that this procedure is meant, 0…1.
+        features: what the confidence was computed from.
     """
 
     procedure: Procedure
     score: float
     nearness: float
+    confidence: float
+    features: tuple[float, ...]
 
 
 class Finder:
@@ -45,6 +50,7 @@ class Finder:
     def __init__(self, procedures: Iterable[Procedure]) -> None:
         """Index every phrase of ``procedures``."""
         self._procedures = list(procedures)
+        self._weights = load_weights()
         owned = [(n, s) for n, p in enumerate(self._procedures) for s in phrases(p)]
         owners = [n for n, _ in owned]
         self._owner = np.array(owners)
@@ -62,13 +68,23 @@ class Finder:
         near = np.zeros(len(self._procedures))
         np.maximum.at(near, self._owner, self._likeness(query, _shares(text)))
         # The linker knows procedures only; how near any phrase is says whether it is one at all.
-        vote = self._linker.likeliness(query.folded) * np.sqrt(near.max())
-        score = (1 - LINKER_SHARE) * near + LINKER_SHARE * vote
-        best = np.argsort(-score, kind="stable")[:limit]
-        return [self._match(n, score[n], near[n]) for n in best if near[n] > 0]
+        vote = self._linker.likeliness(query.folded)
+        score = (1 - LINKER_SHARE) * near + LINKER_SHARE * vote * np.sqrt(near.max())
+        best = np.argsort(-score, kind="stable")[: max(limit, 3)]
+        words = len(query.folded.split())
+        found = self._matches(
+            best.tolist(), score[best].tolist(), near[best].tolist(), vote[best].tolist(), words
+        )
+        return [match for match in found if match.nearness > 0][:limit]
 
-    def _match(self, number: int, score: float, near: float) -> Match:
-        return Match(self._procedures[number], min(float(score), 1.0), min(float(near), 1.0))
+    def _matches(
+        self, best: list[int], score: list[float], near: list[float], vote: list[float], words: int
+    ) -> Iterator[Match]:
+        for place, number in enumerate(best):
+            telling = features(place, score, near, vote, words)
+            sure = confidence(self._weights, telling)
+            shown = min(score[place], 1.0)
+            yield Match(self._procedures[number], shown, min(near[place], 1.0), sure, telling)
 
     def _likeness(self, query: Subject, shares: Sequence[float]) -> Scores:
         parts = (

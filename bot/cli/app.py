@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli import asking, catalogue, doctor, needs, up
+from bot.cli import asking, catalogue, doctor, evaluate, needs, up
 from bot.errors import MotcuaError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -27,6 +27,7 @@ app.command("up")(up.up)
 app.command("chat")(asking.chat)
 app.command("ask")(asking.ask)
 app.command("train")(up.train)
+app.command("evaluate")(evaluate.evaluate)
 app.command("needs")(needs.needs)
 app.command("doctor")(doctor.doctor)
 app.add_typer(catalogue.app, name="catalogue")

@@ -59,7 +59,7 @@ async def _ask_lines(settings: Settings) -> None:
     async with with_engine(settings, Console(stderr=True)) as system:
         upgrade(system.database)
         for number, line in _numbered(sys.stdin.buffer):
-            answer = await _answer_line(system, number, line)
+            answer = await answer_line(system, number, line)
             print(json.dumps(answer, ensure_ascii=False), flush=True)
 
 
@@ -67,7 +67,8 @@ def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     return ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
 
 
-async def _answer_line(system: System, number: int, line: bytes) -> dict[str, Any]:
+async def answer_line(system: System, number: int, line: bytes) -> dict[str, Any]:
+    """Return what ``--jsonl`` writes for line ``number`` of its input."""
     try:
         name, turns = _asked(line)
         session = Session(system)

@@ -1,0 +1,1 @@
+"""How well the desk answers: our own questions, and how answers are scored against them."""
