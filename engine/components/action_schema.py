@@ -1,17 +1,16 @@
-"""Checks what actions return with a validator that is built once.
+"""Checks the form of what actions return, in microseconds.
 
-Rasa builds it anew at every action call and checks its own constant schema against the
-meta-schema each time: three quarters of a turn.
+Rasa validates it against a JSON schema and, at every action call, that constant schema against the
+meta-schema: three quarters of a turn. With the validator built once it was still an eighth. Our
+actions come from the SDK, which checks every event when it is made, so the form is enough here.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
-
-_RESULT = Draft7Validator(RemoteAction.action_response_format_spec())
+from rasa.shared.exceptions import RasaException
 
 
 def install() -> None:
@@ -20,6 +19,14 @@ def install() -> None:
 
 
 def check(result: dict[str, Any]) -> bool:
-    """Raise ``jsonschema.ValidationError`` unless ``result`` has the agreed form."""
-    _RESULT.validate(result)
+    """Raise ``RasaException`` unless ``result`` has the agreed form."""
+    events, responses = result.get("events"), result.get("responses")
+    if not _are_dicts(events) or not _are_dicts(responses):
+        raise RasaException("An action has to return a list of events and a list of responses.")
+    if not all(isinstance(event.get("event"), str) for event in events):
+        raise RasaException("An event that an action returns has to name its kind in “event”.")
     return True
+
+
+def _are_dicts(items: Any) -> bool:
+    return isinstance(items, list) and all(isinstance(item, dict) for item in items)

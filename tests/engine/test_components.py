@@ -1,12 +1,16 @@
 """What the parts of the pipeline promise."""
 
-import jsonschema
+import numpy as np
 import pytest
+from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.understanding.abbreviations import read
 from engine.components import action_schema
 from engine.components.augmentation import swap_topics
 from engine.components.entity_rules import EntityRules
+from engine.components.intent_classifier import FoldedIntentClassifier, _rows
+from engine.components.softmax import Softmax
 from engine.components.turn_message import for_rasa
 
 
@@ -63,5 +67,18 @@ def test_only_our_own_payloads_are_commands(text: str, taken_as: str) -> None:
 
 def test_action_results_are_still_checked() -> None:
     assert action_schema.check({"events": [], "responses": [{"custom": {}}]})
-    with pytest.raises(jsonschema.ValidationError):
-        action_schema.check({"events": [{"event": "slot"}], "responses": []})
+    for wrong in ({}, {"events": {}, "responses": []}, {"events": [{}], "responses": []}):
+        with pytest.raises(RasaException):
+            action_schema.check(wrong)
+
+
+def test_the_short_way_gives_the_probabilities_of_the_fitted_pipeline() -> None:
+    said = ["lệ phí bao nhiêu", "hết nhiêu tiền", "nộp ở đâu", "nộp chỗ nào", "xin chào", "chào em"]
+    intents = ["fee", "fee", "place", "place", "greet", "greet"]
+    defaults = FoldedIntentClassifier.get_default_config()
+    classifier = FoldedIntentClassifier({**defaults, "min_df": 1}, None, None)
+    model = classifier._fitted(list(zip(said, intents, strict=True)), [])
+    for text in (*said, "Le phi bn vậy ạ", "chưa từng thấy", "a", "!!!", ""):
+        reading = read(text)
+        short = Softmax(model).chances((reading.text, reading.folded))
+        assert np.allclose(short, model.predict_proba(_rows([reading]))[0])
