@@ -18,6 +18,7 @@ LIKELY = 0.40  # for EXACTly what a record says people call it
 EXACT = 0.93
 ALMOST_CERTAIN = 0.95  # for FEW other words, which may mean any of several
 FEW = 4
+FAR = 0.15  # nearness below which nothing is worth asking
 LIKE = 0.40  # nearness from which it is worth asking, also when several are as near
 ALIKE = 0.25  # nearness to the talk's own procedure from which a message is still about it
 BEHIND = 0.4  # of the first score
@@ -63,7 +64,9 @@ def _needed(match: Match, message: Message) -> float:
 
 def _worth_asking(matches: Sequence[Match]) -> Sequence[Match]:
     """The best three, if the first may be it; one that is far behind it is left out."""
-    if not matches or (matches[0].confidence < MAYBE and matches[0].nearness < LIKE):
+    if not matches or matches[0].nearness < FAR:
+        return []
+    if matches[0].confidence < MAYBE and matches[0].nearness < LIKE:
         return []
     return [m for m in matches[:3] if m.score >= matches[0].score * BEHIND]
 

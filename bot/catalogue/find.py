@@ -1,8 +1,8 @@
 """Which procedure does a message mean? Search over all that people call it.
 
 Every phrase of every record (name, aliases, life events, questions) is one document of TF-IDF
-features: words with bigrams, and characters. Features are hashed, so a word that no record knows
-still counts, with the highest weight, and draws the score down: “trợ cấp cho chim bồ câu” is not
+features: words with bigrams, and characters. A word that no record knows still counts, with the
+highest weight, and draws the score down: “trợ cấp cho chim bồ câu” is not
 “trợ cấp”. A linear model over the same phrases votes beside it.
 """
 
@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
-from sklearn.pipeline import make_pipeline
 
 from bot.catalogue.confidence import confidence, features, load_weights
-from bot.catalogue.linker import Linker, Scores
+from bot.catalogue.index import Index, Scores
+from bot.catalogue.linker import Linker
 from bot.catalogue.record import Procedure
 from bot.understanding.aspect_words import Subject, subject
 from bot.understanding.fold import fold
@@ -55,20 +54,19 @@ class Finder:
         owners = [n for n, _ in owned]
         self._owner = np.array(owners)
         written, folded = [s.written for _, s in owned], [s.folded for _, s in owned]
-        self._written = _Index("word", (1, 2), written)
-        self._folded = _Index("word", (1, 2), folded)
-        self._spelling = _Index("char_wb", (2, 4), folded)
-        self._linker = Linker(folded, owners, len(self._procedures))
+        self._written = Index("word", (1, 2), written)
+        self._folded = Index("word", (1, 2), folded)
+        self._spelling = Index("char_wb", (2, 4), folded)
+        indexes = (self._folded, self._spelling)
+        self._linker = Linker(indexes, owners, len(self._procedures))
 
     def find(self, text: str, limit: int = 5) -> Sequence[Match]:
         """Return the ``limit`` best procedures, best first; none for a text without a subject."""
         query = subject(text)
         if not query.folded:
             return []
-        near = np.zeros(len(self._procedures))
-        np.maximum.at(near, self._owner, self._likeness(query, _shares(text)))
+        near, vote = self._evidence(query, _shares(text))
         # The linker knows procedures only; how near any phrase is says whether it is one at all.
-        vote = self._linker.likeliness(query.folded)
         score = (1 - LINKER_SHARE) * near + LINKER_SHARE * vote * np.sqrt(near.max())
         best = np.argsort(-score, kind="stable")[: max(limit, 3)]
         words = len(query.folded.split())
@@ -76,6 +74,19 @@ class Finder:
             best.tolist(), score[best].tolist(), near[best].tolist(), vote[best].tolist(), words
         )
         return [match for match in found if match.nearness > 0][:limit]
+
+    def _evidence(self, query: Subject, shares: Sequence[float]) -> tuple[Scores, Scores]:
+        """Return each procedure's likeness by its nearest phrase, and the linker's vote."""
+        folded, spelling = self._folded.vector(query.folded), self._spelling.vector(query.folded)
+        parts = (
+            self._written.likeness(self._written.vector(query.written)),
+            self._folded.likeness(folded),
+            self._spelling.likeness(spelling),
+        )
+        near = np.zeros(len(self._procedures))
+        likeness = sum(share * part for share, part in zip(shares, parts, strict=True))
+        np.maximum.at(near, self._owner, likeness)
+        return near, self._linker.likeliness((folded, spelling))
 
     def _matches(
         self, best: list[int], score: list[float], near: list[float], vote: list[float], words: int
@@ -85,34 +96,6 @@ class Finder:
             sure = confidence(self._weights, telling)
             shown = min(score[place], 1.0)
             yield Match(self._procedures[number], shown, min(near[place], 1.0), sure, telling)
-
-    def _likeness(self, query: Subject, shares: Sequence[float]) -> Scores:
-        parts = (
-            self._written.likeness(query.written),
-            self._folded.likeness(query.folded),
-            self._spelling.likeness(query.folded),
-        )
-        return np.asarray(sum(share * part for share, part in zip(shares, parts, strict=True)))
-
-
-class _Index:
-    """Cosine likeness to every phrase over one kind of features."""
-
-    def __init__(self, analyzer: str, ngrams: tuple[int, int], texts: Sequence[str]) -> None:
-        hashing = HashingVectorizer(
-            analyzer=analyzer,
-            ngram_range=ngrams,
-            alternate_sign=False,
-            norm=None,
-            lowercase=False,
-            n_features=2**18,
-            token_pattern=r"\S+" if analyzer == "word" else None,
-        )
-        self._features = make_pipeline(hashing, TfidfTransformer(sublinear_tf=True))
-        self._phrases = self._features.fit_transform(texts).T.tocsr()
-
-    def likeness(self, text: str) -> Scores:
-        return np.asarray((self._features.transform([text]) @ self._phrases).toarray()[0])
 
 
 def _shares(text: str) -> Sequence[float]:

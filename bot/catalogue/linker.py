@@ -7,39 +7,36 @@ Training takes a fraction of a second and needs no Rasa, so it follows every cha
 from collections.abc import Sequence
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.pipeline import make_pipeline, make_union
+from scipy.sparse import hstack
 from sklearn.svm import LinearSVC
 
-Scores = np.ndarray[tuple[int], np.dtype[np.float64]]
+from bot.catalogue.index import Index, Scores, Vector
 
-SHARPNESS = 5.0  # of the softmax over the margins; chosen with the thresholds of `actions.resolve`
+SHARPNESS = 5.0  # of the softmax over the margins
 
 
 class Linker:
-    """Tells the procedures apart by their phrases."""
+    """Tells the procedures apart by the phrases of some indexes."""
 
-    def __init__(self, phrases: Sequence[str], owners: Sequence[int], procedures: int) -> None:
-        """Train on ``phrases``; ``owners`` are their procedures' numbers below ``procedures``."""
-        self._procedures = procedures
-        self._model = make_pipeline(_features(), LinearSVC(C=0.5))
+    def __init__(self, indexes: Sequence[Index], owners: Sequence[int], procedures: int) -> None:
+        """Train on the indexed phrases; ``owners`` are their procedures' numbers."""
+        self._starts = np.cumsum([0, *(index.phrases.shape[1] for index in indexes)])
+        self._weights = np.zeros((self._starts[-1], procedures))
+        self._bias = np.zeros(procedures)
         if procedures > 1:
-            self._model.fit(phrases, owners)
+            self._fit(hstack([index.phrases for index in indexes]).tocsr(), owners)
 
-    def likeliness(self, text: str) -> Scores:
+    def likeliness(self, vectors: Sequence[Vector]) -> Scores:
         """Return how likely each procedure is, given that it is one of them; sums to 1."""
-        if self._procedures < 2:
-            return np.ones(self._procedures)
-        margins = self._model.decision_function([text])
-        if self._procedures == 2:  # one margin tells two apart
-            margins = np.column_stack([-margins, margins])
-        weights = np.exp(SHARPNESS * (margins[0] - margins[0].max()))
+        margins = self._bias.copy()
+        for start, (places, values) in zip(self._starts, vectors, strict=False):
+            margins += values @ self._weights[places + start]
+        weights = np.exp(SHARPNESS * (margins - margins.max()))
         return np.asarray(weights / weights.sum())
 
-
-def _features() -> object:
-    words = TfidfVectorizer(
-        tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True
-    )
-    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
-    return make_union(words, characters)
+    def _fit(self, features: object, owners: Sequence[int]) -> None:
+        model = LinearSVC(C=0.5).fit(features, owners)
+        weights, bias = model.coef_, model.intercept_
+        if len(bias) == 1:  # of two procedures it learns one margin
+            weights, bias = np.vstack([-weights, weights]), np.array([-bias[0], bias[0]])
+        self._weights, self._bias = np.ascontiguousarray(weights.T), bias

@@ -9,6 +9,7 @@ from bot.conversation.bell import MESSAGES, Bell
 from bot.conversation.ports import Inbox, Stored
 
 LEASE_MARGIN_SECONDS = 10.0  # beyond the wait for the engine, for a slow database
+AFTER_REPLY = 0.02  # seconds
 IDLE_SECONDS = 1.0  # how often to look for messages that another process accepted
 PAUSE_SECONDS = 2.0  # after the database failed
 
@@ -92,6 +93,7 @@ class Dispatcher:
     async def _answer(self, message: Stored) -> None:
         turn = await self._answerer.answer(message)
         if await asyncio.to_thread(self._inbox.finish, self._worker, turn):
-            # A reply for the chat and its channel is there; the chat's next message is free.
-            for name in (message.chat, message.channel, MESSAGES):
-                self._bell.ring(name)
+            self._bell.ring(message.chat)
+            self._bell.ring(message.channel)
+            # The chat's next message is free now; looking for it must not hold up the reply.
+            asyncio.get_running_loop().call_later(AFTER_REPLY, self._bell.ring, MESSAGES)
