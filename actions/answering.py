@@ -10,8 +10,9 @@ from bot.catalogue import answer
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.find import Match
 from bot.catalogue.record import Procedure
+from bot.conversation.safe import contacts
 from bot.province import Province
-from bot.reply import Aspect, Button, Candidate, FactBlock, LinkBlock, Reply, TextBlock
+from bot.reply import Aspect, Button, Candidate, Reply, TextBlock
 from bot.understanding.aspect_words import subject
 from bot.understanding.fold import fold
 
@@ -138,14 +139,6 @@ def unmet(desk: Desk, message: Message) -> Decision:
         ),
     )
     return Decision(reply, {"offer": message.text, "candidates": None})
-
-
-def contacts(province: Province) -> tuple[FactBlock, LinkBlock]:
-    """Return where a person or the official text can be reached."""
-    return (
-        FactBlock(label=province.hotline.title, text=province.hotline.number),
-        LinkBlock(title="Cổng Dịch vụ công quốc gia", url=province.portal),
-    )
 
 
 def candidates(matches: Collection[Match]) -> tuple[Candidate, ...]:

@@ -1,7 +1,8 @@
 """The citizen agrees, or not, that an unanswered question is passed on."""
 
-from actions.answering import Decision, Desk, contacts, guess_field
+from actions.answering import Decision, Desk, guess_field
 from actions.message import Message
+from bot.conversation.safe import contacts
 from bot.reply import NeedDraft, Reply, TextBlock
 
 

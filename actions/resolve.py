@@ -11,7 +11,8 @@ from bot.catalogue.record import Procedure
 from bot.understanding.aspect_words import subject
 from bot.understanding.fold import fold
 
-# Probabilities: a wrong answer costs about three times what a question back costs.
+# Set by hand, on the project's own questions and for few wrong answers; the probabilities are
+# fitted, see `bot/catalogue/confidence.py`.
 SURE = 0.75
 MAYBE = 0.12
 LIKELY = 0.40  # for EXACTly what a record says people call it

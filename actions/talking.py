@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from actions.answering import Decision, Desk, ask_what, contacts, decide
+from actions.answering import Decision, Desk, ask_what, decide
 from actions.message import Message
 from actions.resolve import SURE
+from bot.conversation.safe import contacts
 from bot.reply import Block, Button, Outcome, Reply, TextBlock
 
 TALK: Mapping[str, str] = {

@@ -26,15 +26,20 @@ SHORTENED = (
 )
 
 
+def contacts(province: Province) -> tuple[FactBlock, LinkBlock]:
+    """Return where a person or the official text can be reached."""
+    return (
+        FactBlock(label=province.hotline.title, text=province.hotline.number),
+        LinkBlock(title="Cổng Dịch vụ công quốc gia", url=province.portal),
+    )
+
+
 class SafeReplies:
     """Replies made from the province's contacts alone."""
 
     def __init__(self, province: Province) -> None:
         """Point to the hotline and portal of ``province``."""
-        self._contacts: tuple[Block, ...] = (
-            FactBlock(label=province.hotline.title, text=province.hotline.number),
-            LinkBlock(title="Cổng Dịch vụ công quốc gia", url=province.portal),
-        )
+        self._contacts: tuple[Block, ...] = contacts(province)
 
     def media(self, kind: str) -> Reply:
         """Refuse what is not text; nothing of it is kept."""
