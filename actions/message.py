@@ -25,6 +25,9 @@ class Message:
         situations: option by question, as far as known.
         candidates: codes that were offered to choose from, in their order.
         offer: the question the bot offered to pass on.
+        aspects: what it asks, when that is more than one thing.
+        asked: the situation that the last reply asked about.
+        trail: what was answered before, code and aspect, the latest last.
     """
 
     text: str
@@ -36,6 +39,9 @@ class Message:
     situations: Mapping[str, str] = field(default_factory=dict)
     candidates: tuple[str, ...] = ()
     offer: str | None = None
+    aspects: tuple[Aspect, ...] = ()
+    asked: str | None = None
+    trail: tuple[tuple[str, Aspect], ...] = ()
 
     @property
     def is_button(self) -> bool:
@@ -43,8 +49,9 @@ class Message:
 
     @property
     def aspect(self) -> Aspect | None:
-        """The aspect that the intent asks for, if it asks for one."""
-        return next((a for a in ASPECTS if self.intent == f"ask_{a}"), None)
+        """The aspect that is asked for first, if any is."""
+        by_intent = (a for a in ASPECTS if self.intent == f"ask_{a}")
+        return self.aspects[0] if self.aspects else next(by_intent, None)
 
 
 def read(tracker: Tracker) -> Message:
@@ -61,9 +68,16 @@ def read(tracker: Tracker) -> Message:
         situations=tracker.get_slot("situations") or {},
         candidates=tuple(c["code"] for c in tracker.get_slot("candidates") or ()),
         offer=tracker.get_slot("offer"),
+        aspects=tuple(a for a in _entities(latest, "aspect") if a in ASPECTS),
+        asked=tracker.get_slot("asked"),
+        trail=tuple((code, aspect) for code, aspect in tracker.get_slot("trail") or ()),
     )
 
 
 def _entity(latest: Mapping[str, Any], name: str) -> str | None:
-    values = (e.get("value") for e in latest.get("entities") or () if e.get("entity") == name)
-    return next((str(v) for v in values if v), None)
+    return next(iter(_entities(latest, name)), None)
+
+
+def _entities(latest: Mapping[str, Any], name: str) -> list[Any]:
+    found = (e for e in latest.get("entities") or () if e.get("entity") == name)
+    return [str(e["value"]) for e in found if e.get("value")]

@@ -1,13 +1,22 @@
 """The citizen agrees, or not, that an unanswered question is passed on."""
 
-from actions.answering import Decision, Desk, guess_field
+from actions.answering import (
+    Decision,
+    Desk,
+    about,
+    ask_what,
+    ask_which_again,
+    guess_field,
+)
 from actions.message import Message
 from bot.conversation.safe import contacts
 from bot.reply import NeedDraft, Reply, TextBlock
 
 
 def pass_on(desk: Desk, message: Message) -> Decision:
-    """Turn the offered question into a need."""
+    """Turn the offered question into a need; a plain yes to a choice chooses, if it can."""
+    if message.candidates and not message.is_button:
+        return _yes_to_a_choice(desk, message)
     if not message.offer:
         return Decision(_ask_for_the_question())
     field = guess_field(desk, message.offer)
@@ -23,6 +32,13 @@ def pass_on(desk: Desk, message: Message) -> Decision:
         need=NeedDraft(question=message.offer, field=field),
     )
     return Decision(reply, {"offer": None, "candidates": None})
+
+
+def _yes_to_a_choice(desk: Desk, message: Message) -> Decision:
+    only = desk.catalogue.get(message.candidates[0]) if len(message.candidates) == 1 else None
+    if only:
+        return about(only, message.last_aspect, message)
+    return ask_which_again(desk, message) or ask_what(desk)
 
 
 def decline(desk: Desk) -> Decision:

@@ -9,9 +9,12 @@ from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.forms import REQUESTED_SLOT
 
 from actions import fitting
-from actions.answering import Decision, Desk, decide, known_situations
+from actions.again import repeat, shorten
+from actions.answering import Decision, Desk, decide
+from actions.history import go_back
 from actions.message import Message, read
 from actions.needing import decline, pass_on
+from actions.situations import known_situations
 from actions.talking import limits, start_over, talk, yes_no
 from bot.catalogue.record import Procedure
 
@@ -25,6 +28,9 @@ DECISIONS: Mapping[str, Decide] = {
     "action_decline": lambda desk, _: decline(desk),
     "action_start_over": lambda desk, _: start_over(desk),
     "action_yes_no": yes_no,
+    "action_go_back": go_back,
+    "action_repeat": repeat,
+    "action_shorten": shorten,
 }
 
 
@@ -98,8 +104,9 @@ class FittedAnswer(Action):
         procedure = _procedure(self._desk, tracker)
         if not procedure:
             return say(dispatcher, decide(self._desk, read(tracker)))
-        known = known_situations(procedure, read(tracker))
-        return say(dispatcher, fitting.fitted(procedure, known))
+        message = read(tracker)
+        known = known_situations(procedure, message)
+        return say(dispatcher, fitting.fitted(procedure, known, message))
 
 
 class ValidateSituationForm(Action):

@@ -6,25 +6,15 @@ from dataclasses import dataclass
 
 from actions.message import Message
 from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.find import Match
+from bot.catalogue.find import Found, Match
 from bot.catalogue.record import Procedure
-from bot.understanding.aspect_words import subject
+from bot.understanding.clauses import clauses
 from bot.understanding.fold import fold
 
-# Set by hand, on the project's own questions and for few wrong answers; the probabilities are
-# fitted, see `bot/catalogue/confidence.py`.
-SURE = 0.75
-MAYBE = 0.12
-LIKELY = 0.40  # for EXACTly what a record says people call it
-EXACT = 0.93
-ALMOST_CERTAIN = 0.95  # for FEW other words, which may mean any of several
-FEW = 4
-FAR = 0.15  # nearness below which nothing is worth asking
-LIKE = 0.40  # nearness from which it is worth asking, also when several are as near
-ALIKE = 0.25  # nearness to the talk's own procedure from which a message is still about it
-BEHIND = 0.4  # of the first score
-SHORT = 2  # words; a follow-up says no more than this beside what it asks
-LONGER = 4  # words; as long as this when it asks for one certain thing, such as the fee
+SHOWN = 3  # procedures to choose from; more are not read
+HINT = 0.05  # chance from which the next best is shown beside an answer
+BEHIND = 0.15  # of the first chance; what is further behind is not worth showing
+ALIKE = 0.25  # nearness to the talk's procedure from which words that ask nothing are about it
 
 _ORDINALS = {"nhat": 1, "mot": 1, "dau": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "cuoi": 0}
 _ORDINAL = re.compile(r"\b(?:(?:so|thu|cai|muc|dong)\s+)+(\d|\w+)\b|^\W*(\d)\W*$")
@@ -32,14 +22,18 @@ _ORDINAL = re.compile(r"\b(?:(?:so|thu|cai|muc|dong)\s+)+(\d|\w+)\b|^\W*(\d)\W*$
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Either one procedure, or several to choose from, or neither.
+    """One procedure, or several to choose from, or neither.
 
-    ``inherited`` says that the procedure is the talk's and not the message's.
+    Attributes:
+        candidates: without a procedure, what to choose from; beside one, what else may be meant.
+        inherited: the procedure is the talk's and not the message's.
+        several: the message asks for all of the candidates.
     """
 
     procedure: Procedure | None = None
     candidates: Sequence[Match] = ()
     inherited: bool = False
+    several: bool = False
 
 
 def resolve(catalogue: Catalogue, message: Message) -> Resolution:
@@ -47,38 +41,44 @@ def resolve(catalogue: Catalogue, message: Message) -> Resolution:
     named = catalogue.get(message.code or _chosen(message))
     if named:
         return Resolution(named)
-    matches = catalogue.find(message.text) if not message.is_button else []
-    if matches and matches[0].confidence >= _needed(matches[0], message):
-        return Resolution(matches[0].procedure)
-    context = catalogue.get(message.context)
-    if context and _continues(message, matches, context):
-        return Resolution(context, inherited=True)
-    return Resolution(candidates=_worth_asking(matches))
+    context = catalogue.get(message.context) if message.intent != "correct" else None
+    found = _found(catalogue, message, context)
+    if not found.matches:
+        return Resolution(context if message.aspect else None, inherited=True)
+    return _both(catalogue, message) or _decided(catalogue, message, found)
 
 
-def _needed(match: Match, message: Message) -> float:
-    """How sure one must be: less of what a record lists just so, more of a few other words."""
-    if match.nearness >= EXACT:
-        return LIKELY
-    return ALMOST_CERTAIN if len(subject(message.text).folded.split()) <= FEW else SURE
+def _found(catalogue: Catalogue, message: Message, context: Procedure | None) -> Found:
+    if message.is_button:
+        return Found()
+    found = catalogue.find(message.text, context.code if context else None)
+    if context and not message.aspect and found.near(context.code) < ALIKE:
+        return catalogue.find(message.text)
+    return found
 
 
-def _worth_asking(matches: Sequence[Match]) -> Sequence[Match]:
-    """The best three, if the first may be it; one that is far behind it is left out."""
-    if not matches or matches[0].nearness < FAR:
-        return []
-    if matches[0].confidence < MAYBE and matches[0].nearness < LIKE:
-        return []
-    return [m for m in matches[:3] if m.score >= matches[0].score * BEHIND]
+def _decided(catalogue: Catalogue, message: Message, found: Found) -> Resolution:
+    best, thresholds = found.matches[0], catalogue.thresholds
+    second = found.matches[1].chance if len(found.matches) > 1 else 0.0
+    chosen = best.procedure.code in message.candidates and best.chance >= thresholds.ask
+    if chosen or thresholds.answers(best.chance, second):
+        inherited = best.procedure.code == message.context
+        others = [m for m in found.matches[1:SHOWN] if m.chance >= HINT]
+        return Resolution(best.procedure, others, inherited)
+    shown = found.matches[:SHOWN]
+    if sum(m.chance for m in shown) < thresholds.ask:
+        return Resolution()
+    return Resolution(candidates=[m for m in shown if m.chance >= best.chance * BEHIND])
 
 
-def _continues(message: Message, matches: Sequence[Match], context: Procedure) -> bool:
-    """Whether the message goes on about the talk's procedure: it brings no new subject."""
-    words = [] if message.is_button else subject(message.text).folded.split()
-    if matches and matches[0].procedure.code == context.code:
-        return matches[0].nearness >= ALIKE
-    most = SHORT if message.aspect in ("overview", "steps") else LONGER
-    return message.aspect is not None and len(words) <= most and not _worth_asking(matches)
+def _both(catalogue: Catalogue, message: Message) -> Resolution | None:
+    """Several procedures, when different parts of the message each surely mean one."""
+    parts = clauses(message.text)
+    if len(parts) < 2:
+        return None
+    found = [catalogue.find(part).best for part in parts]
+    sure = {m.procedure.code: m for m in found if m and m.chance >= catalogue.thresholds.certain}
+    return Resolution(candidates=list(sure.values()), several=True) if len(sure) > 1 else None
 
 
 def _chosen(message: Message) -> str | None:

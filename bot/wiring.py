@@ -19,6 +19,7 @@ from bot.conversation.safe import SafeReplies
 from bot.engine_client import EngineClient
 from bot.engine_process import EngineCommand, EngineProcess
 from bot.province import Province, load_province
+from bot.records.catalogue_versions import imported_records
 from bot.records.database import open_database
 from bot.records.inbox import SqlInbox
 from bot.records.outbox import SqlOutbox
@@ -29,9 +30,16 @@ from bot.settings import ROOT, Settings
 
 @dataclass(frozen=True)
 class System:
-    """All parts of one installation, each made when it is first needed."""
+    """All parts of one installation, each made when it is first needed.
+
+    Attributes:
+        settings: what the operator chose.
+        scratch: another database for messages and turns, of a command that leaves no trace; the
+            catalogue's imported records still come from the database of the settings.
+    """
 
     settings: Settings
+    scratch: str = ""
 
     @cached_property
     def province(self) -> Province:
@@ -39,11 +47,14 @@ class System:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return open_catalogue(self.settings.catalogue_dir)
+        imported = imported_records(self.settings.database)
+        opened = open_catalogue(self.settings.catalogue_dir, imported)
+        opened.prepare()
+        return opened
 
     @cached_property
     def database(self) -> Database:
-        return open_database(self.settings.database)
+        return open_database(self.scratch or self.settings.database)
 
     @cached_property
     def inbox(self) -> SqlInbox:

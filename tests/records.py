@@ -1,11 +1,13 @@
 """Small invented records for tests that need a catalogue of their own."""
 
+import re
 from datetime import date
 from typing import Any
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.record import Procedure
 from bot.province import Department, Hotline, Province
+from bot.reply import Reply
 
 LINK = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/vi-du"
 
@@ -84,6 +86,19 @@ def record(**changes: Any) -> dict[str, Any]:
         "valid_from": date(2026, 7, 1),
         **changes,
     }
+
+
+def invented(procedure: Procedure, reply: Reply) -> set[str]:
+    """The numbers and links of a reply that its record does not hold."""
+    record = procedure.model_dump_json()
+    said = (
+        word
+        for block in reply.blocks
+        for text in block.model_dump(exclude={"kind", "ordered"}).values()
+        for line in ([text] if isinstance(text, str) else text)
+        for word in re.findall(r"https?://\S+|\d[\d.,/]*", line)
+    )
+    return {word for word in said if word.rstrip(".,/") not in record}
 
 
 DRAGON = Procedure.model_validate(record())

@@ -1,11 +1,12 @@
 """Fits a record to what was asked. Every fact comes from the record; what it lacks is said."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.catalogue.aspects import BODIES
 from bot.catalogue.facts import Answer, fees, own_deadline, places
 from bot.catalogue.record import Procedure
-from bot.catalogue.wording import ASPECT_LABELS, NOT_KNOWN
+from bot.catalogue.short import shorten
+from bot.catalogue.wording import AS_PUBLISHED, ASPECT_LABELS, NOT_KNOWN
 from bot.reply import (
     Aspect,
     Block,
@@ -28,17 +29,24 @@ NEXT: Mapping[Aspect, tuple[Aspect, ...]] = {
     "place": ("documents", "fee", "online"),
     "online": ("documents", "fee", "time"),
 }
+FIT = "fit_my_case"
 NEXT_BY_DEFAULT: tuple[Aspect, ...] = ("documents", "fee", "online")
 
 
-def reply(procedure: Procedure, aspect: Aspect, options: Collection[str] = ()) -> Reply:
-    """Answer ``aspect`` of ``procedure``, fitted to the situation options that are known.
+def reply(
+    procedure: Procedure,
+    aspect: Aspect,
+    options: Collection[str] = (),
+    also: Collection[Aspect] = (),
+) -> Reply:
+    """Answer ``aspect`` of ``procedure``, and ``also`` others, fitted to the known options.
 
     ``partial`` when a fact that was asked for is not known.
     """
     blocks = (
         TextBlock(text=f"{procedure.name} ({procedure.code})"),
-        *_body(procedure, aspect, options),
+        *_as_published(procedure),
+        *_fit(procedure, _body(procedure, (aspect, *also), options)),
     )
     unknown = any(NOT_KNOWN in text for block in blocks for text in _texts(block))
     return Reply(
@@ -55,7 +63,8 @@ def reply(procedure: Procedure, aspect: Aspect, options: Collection[str] = ()) -
 def checklist(procedure: Procedure, options: Collection[str]) -> Reply:
     """Answer with all that one takes along: papers, fee, place and deadline, fitted to the case."""
     papers = reply(procedure, "documents", options)
-    extra = (*fees(procedure, options), *places(procedure), *own_deadline(procedure, options))
+    facts = (*fees(procedure, options), *places(procedure), *own_deadline(procedure, options))
+    extra = tuple(_fit(procedure, facts))
     head, *middle, link = papers.blocks
     partial = any(NOT_KNOWN in text for block in extra for text in _texts(block))
     return papers.model_copy(
@@ -64,6 +73,13 @@ def checklist(procedure: Procedure, options: Collection[str]) -> Reply:
             "outcome": "partial" if partial else papers.outcome,
         }
     )
+
+
+def asking(reply: Reply, question: str, choices: Iterable[Button]) -> Reply:
+    """Return ``reply`` with a question at its end, and its choices before the other buttons."""
+    blocks = (*reply.blocks, TextBlock(text=question))
+    fitting = [b for b in reply.buttons if not b.payload.startswith(f"/{FIT}")]
+    return reply.model_copy(update={"blocks": blocks, "buttons": (*choices, *fitting)})
 
 
 def ref(procedure: Procedure) -> ProcedureRef:
@@ -83,9 +99,21 @@ def payload(intent: str, procedure: Procedure) -> str:
     return f'/{intent}{{"code":"{procedure.code}"}}'
 
 
-def _body(procedure: Procedure, aspect: Aspect, options: Collection[str]) -> Answer:
-    yield from BODIES[aspect](procedure, options)
+def _body(procedure: Procedure, aspects: Collection[Aspect], options: Collection[str]) -> Answer:
+    for aspect in aspects:
+        yield from BODIES[aspect](procedure, options)
     yield from _notes(procedure, options)
+
+
+def _as_published(procedure: Procedure) -> Answer:
+    if procedure.origin == "national":
+        yield TextBlock(text=AS_PUBLISHED)
+
+
+def _fit(procedure: Procedure, blocks: Iterable[Block]) -> Answer:
+    """People write short; the portal does not."""
+    for block in blocks:
+        yield from shorten(block) if procedure.origin == "national" else (block,)
 
 
 def _notes(procedure: Procedure, options: Collection[str]) -> Answer:
@@ -115,7 +143,7 @@ def _next_buttons(procedure: Procedure, aspect: Aspect) -> Iterator[Button]:
 
 def _fit_button(procedure: Procedure, options: Collection[str]) -> Iterator[Button]:
     if procedure.situations and not options:
-        yield Button(title="Trường hợp của tôi", payload=payload("fit_my_case", procedure))
+        yield Button(title="Trường hợp của tôi", payload=payload(FIT, procedure))
 
 
 def _texts(block: Block) -> Iterator[str]:

@@ -1,12 +1,15 @@
 """The catalogue as the rest of the program uses it: one record by code, or a search."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
+from bot.catalogue.chances import Thresholds
 from bot.catalogue.check import check
-from bot.catalogue.find import Finder, Match
+from bot.catalogue.find import Finder, Found
 from bot.catalogue.load import Problem, load
 from bot.catalogue.record import Procedure
+from bot.catalogue.wording import NATIONAL, PORTAL
 from bot.errors import CatalogueUnusable
 
 
@@ -19,11 +22,10 @@ class Catalogue:
         fields: Mapping[str, str] | None = None,
         problems: Sequence[Problem] = (),
     ) -> None:
-        """Index ``procedures``; of two records with one code the first is kept."""
+        """Hold ``procedures``; of two records with one code the first is kept."""
         self._by_code = {p.code: p for p in reversed(procedures)}
         self.fields = dict(fields or {})
         self.problems = tuple(problems)
-        self._finder = Finder(self._by_code.values())
 
     def __len__(self) -> int:
         return len(self._by_code)
@@ -36,13 +38,26 @@ class Catalogue:
         """Return every record, by field and code."""
         return sorted(self._by_code.values(), key=lambda p: (p.field, p.code))
 
-    def find(self, text: str, limit: int = 5) -> Sequence[Match]:
-        """Return the procedures that ``text`` may mean, best first."""
-        return self._finder.find(text, limit)
+    @property
+    def thresholds(self) -> Thresholds:
+        """The chances from which on a question is answered, or asked back."""
+        return self._finder.thresholds
+
+    def find(self, text: str, context: str | None = None) -> Found:
+        """Return what ``text`` may mean in a talk about the procedure ``context``."""
+        return self._finder.find(text, context)
+
+    def prepare(self) -> None:
+        """Index the records now, and not at the first search."""
+        _ = self._finder
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._by_code.values())
 
 
-def open_catalogue(folder: Path) -> Catalogue:
-    """Load and index a folder of records.
+def open_catalogue(folder: Path, imported: Sequence[Procedure] = ()) -> Catalogue:
+    """Load a folder of records; ``imported`` ones stand in for what it does not have.
 
     Raises:
         CatalogueUnusable: the folder holds no record that can be used.
@@ -53,4 +68,6 @@ def open_catalogue(folder: Path) -> Catalogue:
             f"Không đọc được thủ tục nào trong {folder}. "
             "Hãy chạy “motcua catalogue check” để xem lỗi."
         )
-    return Catalogue([e.procedure for e in loaded.entries], loaded.fields, check(loaded))
+    curated = [entry.procedure for entry in loaded.entries]
+    fields = {**loaded.fields, NATIONAL: PORTAL}
+    return Catalogue([*curated, *imported], fields, check(loaded))

@@ -25,6 +25,8 @@ def _field(entry: Entry, loaded: Loaded) -> Iterator[Problem]:
     if slug != entry.file.parent.name or slug not in loaded.fields:
         known = ", ".join(loaded.fields)
         yield entry.problem(("field",), f"must be the folder's name and one of: {known}")
+    if entry.procedure.origin != "curated":
+        yield entry.problem(("origin",), "must be left out: only the import sets it")
 
 
 def _conditions(entry: Entry) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.catalogue.record import UNKNOWN, Document, Procedure, Submission
+from bot.catalogue.short import LONGEST_NAME, short
 from bot.catalogue.wording import ASPECT_LABELS, NOT_KNOWN, WAYS
 from bot.reply import Aspect, Block, FactBlock, ListBlock, TextBlock
 
@@ -72,7 +73,9 @@ def holds(when: Collection[str], procedure: Procedure, options: Collection[str])
 
 def paper(document: Document, procedure: Procedure, options: Collection[str]) -> str:
     """Return one paper as a line: counts, when it is needed, note."""
-    text = document.name + _counts(document)
+    curated = procedure.origin == "curated"
+    text = document.name if curated else short(document.name, LONGEST_NAME)
+    text += _counts(document)
     open_labels = [
         o.label
         for s in procedure.situations

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import log
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 Scores = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -27,9 +27,10 @@ class Index:
             lowercase=False,
             sublinear_tf=True,
             token_pattern=r"\S+" if analyzer == "word" else None,
+            dtype=np.float32,
         )
-        self.phrases: csr_matrix = vectoriser.fit_transform(texts)
-        self._by_feature: csr_matrix = self.phrases.T.tocsr()
+        # By feature: what a text shares is looked up, and everything else not even touched.
+        self.phrases: csc_matrix = vectoriser.fit_transform(texts).tocsc()
         self._analyse = vectoriser.build_analyzer()
         self._places, self._idf = vectoriser.vocabulary_, vectoriser.idf_
         self._unknown = log(1 + len(texts)) + 1
@@ -47,5 +48,15 @@ class Index:
     def likeness(self, vector: Vector) -> Scores:
         """Return the cosine of ``vector`` to every phrase."""
         places, values = vector
-        row = csr_matrix((values, places, [0, len(places)]), shape=(1, len(self._idf)))
-        return np.asarray((row @ self._by_feature).toarray()[0])
+        found = self.phrases
+        start, count = found.indptr[places], np.diff(found.indptr)[places]
+        at = np.arange(count.sum()) + np.repeat(start - np.cumsum(count) + count, count)
+        weights = found.data[at] * np.repeat(values, count)
+        return np.bincount(found.indices[at], weights, found.shape[0]).astype(float, copy=False)
+
+    def whole(self, vector: Vector) -> Scores:
+        """Return ``vector`` with a value for every feature, mostly 0."""
+        places, values = vector
+        whole = np.zeros(len(self._idf))
+        whole[places] = values
+        return whole

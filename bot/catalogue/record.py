@@ -4,9 +4,10 @@ A fact that nobody has sourced is the literal ``unknown``; it is never left out 
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
 
@@ -20,6 +21,14 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Level = Literal["commune", "province", "ministry", "other"]
 Way = Literal["in_person", "online", "post"]
 OnlineLevel = Literal["full", "partial", "none", "unknown"]
+Origin = Literal["curated", "national"]
+
+# What tells when somebody looked, and nothing of the procedure itself.
+DAYS: Mapping[str, Any] = {
+    "valid_from": True,
+    "valid_to": True,
+    "sources": {"__all__": {"checked"}},
+}
 
 
 class Part(BaseModel):
@@ -110,12 +119,20 @@ class Source(Part):
 
 
 class Procedure(Part):
-    """One administrative procedure as the catalogue knows it."""
+    """One administrative procedure as the catalogue knows it.
 
+    Attributes:
+        origin: ``curated`` is written by hand in YAML; ``national`` is imported as published on the
+            national portal, and gives way to a curated record of the same code.
+        topic: the portal's own name for what we call a field.
+    """
+
+    origin: Origin = "curated"
     code: Code
     name: Text
     official_name: Text
     field: Slug
+    topic: Text | None = None
     level: Annotated[tuple[Level, ...], Field(min_length=1)]
     authority: Text | Unknown
     audience: tuple[Text, ...] = ()
@@ -139,10 +156,27 @@ class Procedure(Part):
 
     @cached_property
     def version(self) -> str:
-        """Eight hexadecimal digits that change whenever anything in the record changes."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
+        """Eight hexadecimal digits that change whenever anything in the record changes.
+
+        An imported record is imported again and again, so its days do not count.
+        """
+        return self._curated_version() if self.origin == "curated" else self.content
+
+    @cached_property
+    def content(self) -> str:
+        """The same for what the record says, whenever somebody looked or imported it."""
+        return _digest(self.model_dump_json(exclude=dict(DAYS), exclude_defaults=True))
+
+    def _curated_version(self) -> str:
+        """Stored turns cite it: what came to the record type later may not change it."""
+        later = {"origin"} if self.topic else {"origin", "topic"}
+        return _digest(self.model_dump_json(exclude=later))
 
     @property
     def checked(self) -> date:
         """The day on which the facts were last checked."""
         return max(source.checked for source in self.sources)
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()[:8]

@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from bot.reply import Aspect
 
 NOT_KNOWN = "chưa có thông tin"
+NATIONAL = "national"  # the field of imported records
+PORTAL = "Cổng Dịch vụ công quốc gia"
+AS_PUBLISHED = f"Theo bản đăng trên {PORTAL}, em chưa viết lại cho dễ đọc ạ."
+CUT_TEXT = "… (xem đầy đủ ở trang chính thức)"
+CUT_LIST = "Danh sách còn dài, anh/chị xem đầy đủ ở trang chính thức bên dưới giúp em ạ."
 WAYS = {"in_person": "Nộp trực tiếp", "online": "Nộp trực tuyến", "post": "Gửi qua bưu điện"}
 ONLINE = {
     "full": "Được ạ. Thủ tục này làm trực tuyến được toàn bộ, không phải đến nơi nộp hồ sơ.",

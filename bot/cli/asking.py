@@ -33,9 +33,10 @@ def ask(question: Question = "", jsonl: Lines = False) -> None:
     if not jsonl and not question.strip():
         raise MotcuaError("Hãy viết câu hỏi, ví dụ: motcua ask “làm giấy khai sinh ở đâu”")
     with tempfile.TemporaryDirectory(prefix="motcua-") as folder:
-        url = f"sqlite:///{Path(folder) / 'ask.db'}"
-        settings = load_settings().model_copy(update={"database_url": url})
-        asyncio.run(_ask_lines(settings) if jsonl else _ask_one(settings, question))
+        settings, scratch = load_settings(), f"sqlite:///{Path(folder) / 'ask.db'}"
+        asyncio.run(
+            _ask_lines(settings, scratch) if jsonl else _ask_one(settings, scratch, question)
+        )
 
 
 def chat() -> None:
@@ -49,14 +50,14 @@ async def _chat(settings: Settings) -> None:
         await terminal.chat(Session(system).ask)
 
 
-async def _ask_one(settings: Settings, question: str) -> None:
-    async with with_engine(settings, Console(stderr=True)) as system:
+async def _ask_one(settings: Settings, scratch: str, question: str) -> None:
+    async with with_engine(settings, Console(stderr=True), scratch) as system:
         upgrade(system.database)
         print(as_text(await Session(system).ask(question)))
 
 
-async def _ask_lines(settings: Settings) -> None:
-    async with with_engine(settings, Console(stderr=True)) as system:
+async def _ask_lines(settings: Settings, scratch: str) -> None:
+    async with with_engine(settings, Console(stderr=True), scratch) as system:
         upgrade(system.database)
         for number, line in _numbered(sys.stdin.buffer):
             answer = await answer_line(system, number, line)

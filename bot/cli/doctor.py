@@ -12,8 +12,10 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.catalogue.catalogue import open_catalogue
+from bot.catalogue.wording import PORTAL
 from bot.errors import MotcuaError
 from bot.province import load_province
+from bot.records.catalogue_versions import imported_now
 from bot.records.database import check, open_database
 from bot.secret import engine_secret
 from bot.serving import bind
@@ -55,7 +57,10 @@ def examine(settings: Settings, root: Path = ROOT) -> Iterator[Finding]:
     yield _try("Tỉnh và bộ phận", lambda: load_province(settings.province))
     yield _try("Danh mục thủ tục", lambda: open_catalogue(settings.catalogue_dir))
     yield _catalogue_problems(settings)
-    yield _try("Cơ sở dữ liệu", lambda: _check_database(settings))
+    database = _try("Cơ sở dữ liệu", lambda: _check_database(settings))
+    yield database
+    if not database.mend:
+        yield _imported(settings)
     yield _engine_environment(root)
     yield _model(settings, root)
     yield _disk(root)
@@ -88,6 +93,13 @@ def _catalogue_problems(settings: Settings) -> Finding:
         count = 0
     mend = f"có {count} lỗi, xem bằng: motcua catalogue check" if count else ""
     return Finding("Bản ghi thủ tục", mend)
+
+
+def _imported(settings: Settings) -> Finding:
+    found = imported_now(settings.database)
+    unreadable = sum(not stored.procedure for stored in found)
+    mend = f"{unreadable} bản ghi không đọc được, hãy nhập lại: motcua catalogue import"
+    return Finding(f"Thủ tục nhập từ {PORTAL}: {len(found)}", mend if unreadable else "")
 
 
 def _engine_environment(root: Path) -> Finding:

@@ -16,14 +16,21 @@ from training.train import is_sound, train
 
 
 @contextlib.asynccontextmanager
-async def with_engine(settings: Settings, console: Console) -> AsyncIterator[System]:
-    """Give a system whose engine answers; one that serves the present model is used as it is."""
+async def with_engine(
+    settings: Settings, console: Console, scratch: str = ""
+) -> AsyncIterator[System]:
+    """Give a system whose engine answers; one that serves the present model is used as it is.
+
+    Messages and turns go to the database ``scratch``, if one is given.
+    """
     model = trained(settings, console)
-    async with _closing(System(settings)) as system:
+    async with _closing(System(settings, scratch)) as system:
         if await system.engine.model() == model.name:
             yield system
             return
-    async with _own_engine(settings, model, console) as own:
+    own_ports = {"engine_port": free_port(), "actions_port": free_port()}
+    apart = System(settings.model_copy(update=own_ports), scratch)
+    async with _own_engine(apart, model, console) as own:
         yield own
 
 
@@ -47,10 +54,9 @@ def trained(settings: Settings, console: Console, *, anew: bool = False, root: P
 
 
 @contextlib.asynccontextmanager
-async def _own_engine(settings: Settings, model: Path, console: Console) -> AsyncIterator[System]:
-    ports = {"engine_port": free_port(), "actions_port": free_port()}
+async def _own_engine(apart: System, model: Path, console: Console) -> AsyncIterator[System]:
     async with (
-        _closing(System(settings.model_copy(update=ports))) as system,
+        _closing(apart) as system,
         serving(endpoint(system), "127.0.0.1", system.settings.actions_port),
     ):
         process = system.engine_process(model)

@@ -12,10 +12,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.catalogue.load import load
+from bot.catalogue.catalogue import open_catalogue
 from bot.cli import asking
 from bot.cli.engine import with_engine
 from bot.errors import MotcuaError
+from bot.records.catalogue_versions import imported_records
 from bot.records.database import upgrade
 from bot.settings import Settings, load_settings
 from bot.wiring import System
@@ -56,7 +57,7 @@ def evaluate(
     settings = load_settings()
     asked = [*questions, *(question.stripped for question in questions if strip)]
     answers = asyncio.run(_ask_all(settings, asked))
-    names = _names(settings)
+    names = known_names(settings)
     verdicts = judge(questions, answers[: len(questions)], names)
     rows = table(verdicts, judge(asked[len(questions) :], answers[len(questions) :], names))
     if json_out:
@@ -79,9 +80,8 @@ def _distinct(questions: list[Question]) -> list[Question]:
 async def _ask_all(settings: Settings, questions: Sequence[Question]) -> list[Answer]:
     console = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="motcua-") as folder:
-        url = f"sqlite:///{Path(folder) / 'evaluate.db'}"
-        apart = settings.model_copy(update={"database_url": url})
-        async with with_engine(apart, console) as system:
+        scratch = f"sqlite:///{Path(folder) / 'evaluate.db'}"
+        async with with_engine(settings, console, scratch) as system:
             upgrade(system.database)
             asked = enumerate(track(questions, "Đang hỏi", console=console), start=1)
             return [await _answer(system, number, question) for number, question in asked]
@@ -92,9 +92,10 @@ async def _answer(system: System, number: int, question: Question) -> Answer:
     return {**await asking.answer_line(system, number, line), "id": question.id}
 
 
-def _names(settings: Settings) -> Names:
-    procedures = (entry.procedure for entry in load(settings.catalogue_dir).entries)
-    return {p.code: (p.name, p.official_name) for p in procedures}
+def known_names(settings: Settings) -> Names:
+    """Return the names of all that is answered from, imported records too."""
+    whole = open_catalogue(settings.catalogue_dir, imported_records(settings.database))
+    return {p.code: (p.name, p.official_name) for p in whole.all()}
 
 
 def _print(

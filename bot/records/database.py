@@ -49,6 +49,16 @@ def open_database(url: str) -> Engine:
     )
 
 
+def exists(url: str) -> bool:
+    """Whether there may be a database at ``url``; looking does not make a SQLite file.
+
+    Raises:
+        DatabaseUnusable: the address cannot be used.
+    """
+    address = _address(url)
+    return address.drivername != "sqlite" or Path(str(address.database)).exists()
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date, in one transaction and in one process at a time."""
     with plain_errors(engine), engine.begin() as db:

@@ -1,45 +1,12 @@
 """The tables, with types that mean the same on SQLite and PostgreSQL."""
 
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import (
-    JSON,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Index,
-    MetaData,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-)
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from typing_extensions import override
 
-Json = dict[str, Any]
-JsonList = list[dict[str, Any]]
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """Aware times in UTC, also on SQLite, which keeps no time zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times, which could mean anything."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a time needs its time zone")
-        return value and value.astimezone(UTC)
-
-    @override
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the time as UTC."""
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+from bot.records.columns import Json, JsonList, UtcTime
 
 
 class Base(DeclarativeBase):
@@ -189,3 +156,33 @@ class DeadLetter(Base):
     body: Mapped[str]
     why: Mapped[str]
     created_at: Mapped[datetime]
+
+
+class CatalogueVersion(Base):
+    """One version of an imported record; the current one of its code has no ``replaced_at``.
+
+    A record that goes back to what it said before gets another row, so that the days stay true.
+    """
+
+    __tablename__ = "catalogue_versions"
+    __table_args__ = (
+        Index(None, "code", "version"),
+        Index(
+            "uq_catalogue_versions_current",
+            "code",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    version: Mapped[str]
+    origin: Mapped[str]
+    record: Mapped[Json]
+    source: Mapped[str]
+    checked: Mapped[date]
+    imported_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]

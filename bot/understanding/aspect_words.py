@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from bot.understanding.abbreviations import expand
+from bot.understanding.abbreviations import clean
 from bot.understanding.fold import fold
-from bot.understanding.normalise import normalise
 
 _PHRASES = """
 can nhung giay to gi; can giay to gi; giay to gi; giay to nao; nhung giay to nao; ho so gom nhung gi
@@ -62,7 +61,7 @@ class Subject:
 
 def subject(text: str) -> Subject:
     """Return the words of ``text`` that say what it is about."""
-    spaced = " ".join(_NOT_WORD.sub(" ", expand(normalise(_MASKED.sub(" ", text)))).split())
+    spaced = " ".join(_NOT_WORD.sub(" ", clean(_MASKED.sub(" ", text))).split())
     written = "".join(c for c in spaced if len(_letter(c)) == 1)
     folded = "".join(map(_letter, written))
     kept = [True] * len(folded)

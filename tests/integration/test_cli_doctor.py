@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from sqlalchemy import update
 
 from bot.cli.doctor import Finding, examine, tell
+from bot.records.catalogue_versions import SqlImported
 from bot.records.database import open_database, upgrade
+from bot.records.tables import CatalogueVersion
 from bot.serving import bind
 from tests.integration.cli_kit import Installation, install, run, write_catalogue
+from tests.national import imported
 
 PARTS = [
     "Cài đặt",
@@ -19,6 +23,7 @@ PARTS = [
     "Danh mục thủ tục",
     "Bản ghi thủ tục",
     "Cơ sở dữ liệu",
+    "Thủ tục nhập từ Cổng Dịch vụ công quốc gia: 0",
     "Môi trường Rasa",
     "Mô hình",
 ]
@@ -72,6 +77,14 @@ def _broken_record(here: Installation) -> None:
     write_catalogue(here.settings.catalogue_dir, {"code": "1.000009"})
 
 
+def _unreadable_import(here: Installation) -> None:
+    database = open_database(here.settings.database)
+    SqlImported(database).write("a.jsonl", [imported()])
+    with database.begin() as db:
+        db.execute(update(CatalogueVersion).values(record={"future": 1}))
+    database.dispose()
+
+
 def _no_rasa(here: Installation) -> None:
     (here.root / "engine/.venv/bin/rasa").unlink()
 
@@ -100,6 +113,11 @@ BROKEN: dict[str, tuple[Callable[[Installation], object], str, str]] = {
     "record": (_broken_record, "Bản ghi thủ tục", "motcua catalogue check"),
     "tables": (_no_tables, "Cơ sở dữ liệu", "motcua db upgrade"),
     "database": (_no_database, "Cơ sở dữ liệu", "hỏng"),
+    "imported record": (
+        _unreadable_import,
+        "Thủ tục nhập từ Cổng Dịch vụ công quốc gia: 1",
+        "motcua catalogue import",
+    ),
     "environment": (_no_rasa, "Môi trường Rasa", "make setup"),
     "no model": (_no_model, "Mô hình", "motcua train"),
     "old model": (_other_inputs, "Mô hình", "motcua train"),

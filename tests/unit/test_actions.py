@@ -8,6 +8,7 @@ from actions import fitting
 from actions.answering import Desk, decide
 from actions.message import Message
 from actions.needing import decline, pass_on
+from actions.situations import chosen
 from actions.talking import LIMITS, TALK, limits, start_over, talk, yes_no
 from bot.catalogue.record import Procedure
 from bot.channels.rendering import as_text
@@ -209,11 +210,11 @@ def test_a_situation_is_asked_with_a_button_an_option() -> None:
     ],
 )
 def test_an_answer_to_the_form_is_read_in_every_form(message: Message, option: str | None) -> None:
-    assert fitting.chosen(DRAGON.situations[0], message) == option
+    assert chosen(DRAGON.situations[0], message) == option
 
 
 def test_the_fitted_answer_is_a_checklist_and_clears_the_form() -> None:
-    decision = fitting.fitted(DRAGON, {"wings": "winged", "fire": "cold"})
+    decision = fitting.fitted(DRAGON, {"wings": "winged", "fire": "cold"}, Message("2"))
     assert decision.reply.situations == {"wings": "winged", "fire": "cold"}
     assert decision.slots["question_1"] is None
     assert decision.slots["situations"] == {"wings": "winged", "fire": "cold"}

@@ -1,6 +1,5 @@
 """Answers made from a record."""
 
-import re
 from typing import get_args
 
 import pytest
@@ -13,7 +12,7 @@ from bot.catalogue.record import Procedure
 from bot.channels.rendering import as_text
 from bot.reply import Aspect, LinkBlock, ListBlock, Reply, WarningBlock
 from bot.settings import ROOT
-from tests.records import DRAGON, LINK, UNICORN, record
+from tests.records import DRAGON, LINK, UNICORN, invented, record
 
 ASPECTS = get_args(Aspect)
 OPTIONS = ["winged", "wingless", "fiery", "cold"]
@@ -118,16 +117,3 @@ def test_no_answer_from_the_shipped_catalogue_states_a_number_or_link_of_its_own
                 reply = answer.reply(procedure, aspect, chosen)
                 assert invented(procedure, reply) == set(), (procedure.code, aspect)
             assert invented(procedure, answer.checklist(procedure, chosen)) == set()
-
-
-def invented(procedure: Procedure, reply: Reply) -> set[str]:
-    """The numbers and links of a reply that its record does not hold."""
-    record = procedure.model_dump_json()
-    said = (
-        word
-        for block in reply.blocks
-        for text in block.model_dump(exclude={"kind", "ordered"}).values()
-        for line in ([text] if isinstance(text, str) else text)
-        for word in re.findall(r"https?://\S+|\d[\d.,/]*", line)
-    )
-    return {word for word in said if word.rstrip(".,/") not in record}

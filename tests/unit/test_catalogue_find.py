@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.find import Finder
+from bot.catalogue.find import Finder, Found
 from bot.understanding.aspect_words import subject
 from bot.understanding.fold import fold
 from tests.records import DRAGON, UNICORN
@@ -13,7 +13,7 @@ FINDER = Finder([DRAGON, UNICORN])
 
 def best(text: str) -> str | None:
     found = FINDER.find(text)
-    return found[0].procedure.code if found else None
+    return found.best.procedure.code if found.best else None
 
 
 def test_a_procedure_is_found_by_alias_life_event_and_typing_errors() -> None:
@@ -29,14 +29,15 @@ def test_accents_or_not_find_the_same_procedure() -> None:
 
 
 def test_a_known_phrase_scores_one_and_unknown_words_draw_the_score_down() -> None:
-    assert FINDER.find("nuôi rồng")[0].score > 0.99
-    assert FINDER.find("nuôi chim bồ câu trên mái nhà")[0].score < 0.5
+    known, unknown = FINDER.find("nuôi rồng"), FINDER.find("nuôi chim bồ câu trên mái nhà")
+    assert known.near(DRAGON.code) > 0.99
+    assert unknown.near(DRAGON.code) < 0.5
 
 
 def test_words_that_only_ask_have_no_subject() -> None:
     for text in ("cần giấy tờ gì", "thế có mất tiền không", "làm online được ko", "nộp ở đâu ạ"):
         assert subject(text).folded == "", text
-        assert FINDER.find(text) == []
+        assert FINDER.find(text) == Found()
 
 
 def test_words_with_a_second_meaning_stay_in_the_subject() -> None:
@@ -47,7 +48,9 @@ def test_words_with_a_second_meaning_stay_in_the_subject() -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_is_searched_without_failing(text: str) -> None:
-    assert all(0 < match.score <= 1 for match in FINDER.find(text))
+    found = FINDER.find(text)
+    assert sum(match.chance for match in found.matches) + found.none <= 1 + 1e-9
+    assert all(0 <= match.chance <= 1 and 0 < match.nearness <= 1 for match in found.matches)
 
 
 @given(st.text(max_size=200))

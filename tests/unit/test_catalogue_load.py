@@ -11,6 +11,7 @@ from bot.catalogue.check import check
 from bot.catalogue.load import load
 from bot.errors import CatalogueUnusable
 from bot.settings import ROOT
+from tests.national import imported
 from tests.records import record
 
 
@@ -39,6 +40,7 @@ def test_a_complete_record_has_no_problem(tmp_path: Path) -> None:
         ({"colour": "red"}, "colour", "not permitted"),
         ({"valid_from": "someday"}, "valid_from", "date"),
         ({"field": "nothing"}, "field", "folder's name"),
+        ({"origin": "national"}, "origin", "only the import"),
         ({"valid_to": "2020-01-01"}, "valid_to", "before valid_from"),
         ({"sources": []}, "sources", "at least 1"),
         ({"online": {"level": "full", "url": "http://a.gov.vn"}}, "online.url", "https://"),
@@ -100,6 +102,19 @@ def test_two_records_must_not_share_a_code_or_an_alias(tmp_path: Path) -> None:
 def test_a_folder_without_one_usable_record_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CatalogueUnusable, match="motcua catalogue check"):
         open_catalogue(tmp_path)
+
+
+def test_an_imported_record_stands_in_only_where_no_curated_one_has_its_code(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, record())
+    more = [imported(), imported(ma_thu_tuc="1.000077")]
+    catalogue = open_catalogue(tmp_path, more)
+    assert {p.code: p.origin for p in catalogue.all()} == {
+        "1.000001": "curated",
+        "1.000077": "national",
+    }
+    assert catalogue.fields["national"] == "Cổng Dịch vụ công quốc gia"
 
 
 def test_what_changes_in_a_record_changes_its_version(tmp_path: Path) -> None:

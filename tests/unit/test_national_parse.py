@@ -1,37 +1,10 @@
 """A whole record of the portal, and what the catalogue makes of it."""
 
-from datetime import date
+import unicodedata
 
 from bot.catalogue.national import Problem, parse, survey, to_procedure
 from bot.catalogue.record import Procedure
-
-TODAY = date(2026, 7, 31)
-WAYS = "Hình thức nộpThời gianPhí, lệ phíMô tả"
-PAPERS = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
-LAWS = "Tên văn bản pháp lýMã văn bản"
-FURNITURE = (
-    "Từ khóaKhông có thông tinMô tảKhông có thông tinChọn cơ quan thực hiệnTỉnh/ Thành phốBộ ngành"
-)
-
-
-def line(**changes: object) -> dict[str, object]:
-    return {
-        "ma_thu_tuc": "1.000001",
-        "ten_thu_tuc": "Thủ tục đăng ký\xa0nuôi rồng",
-        "so_quyet_dinh": "1/QĐ-BR",
-        "cap_thuc_hien": "Cấp tỉnh, Cấp xã",
-        "linh_vuc": "Rồng",
-        "doi_tuong_thuc_hien": "Tổ chức (không bao gồm doanh nghiệp, HTX), Cán bộ, công chức",
-        "trinh_tu_thuc_hien": "Bước 1: Nộp đơn.\nchờ một lát\nBước 2: Nhận sổ.",
-        "cach_thuc_thuc_hien": f"{WAYS}Trực tiếp5 NgàyMiễn phíTrực tuyến2 NgàyMiễn phí",
-        "thanh_phan_ho_so": f"Giấy tờ phải xuất trình:{PAPERS}Thẻ rồng0 bản chínhẢnh1 bản chính",
-        "can_cu_phap_ly": f"{LAWS}Luật Rồng1/2014/QH13",
-        "co_quan_thuc_hien": "Ủy ban nhân dân cấp xã",
-        "yeu_cau_dieu_kien": "Không có thông tin",
-        "ket_qua_xu_ly": f"Sổ rồngMã: KQ.G01.000001Thẻ rồngMã: KQ-G01-2- {FURNITURE}",
-        "detail_url": "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/vi-du",
-        **changes,
-    }
+from tests.national import PAPERS, TODAY, WAYS, line
 
 
 def procedure(**changes: object) -> Procedure:
@@ -137,9 +110,28 @@ def test_online_is_none_only_when_the_table_was_read() -> None:
     assert procedure().online.level == "unknown"
 
 
-def test_the_same_line_gives_the_same_version() -> None:
-    assert procedure().version == procedure().version
-    assert procedure().version != procedure(linh_vuc="Rồng nước").version
+def test_the_portals_own_field_is_kept() -> None:
+    assert (procedure().origin, procedure().topic) == ("national", "Rồng")
+    assert procedure(linh_vuc=" ").topic is None
+
+
+def test_letters_in_two_parts_become_whole_and_invisible_marks_go() -> None:
+    apart = unicodedata.normalize("NFD", "Thủ tục đăng ký nuôi rồng")
+    assert procedure(ten_thu_tuc=f"\x00\u200e{apart}").name == "Đăng ký nuôi rồng"
+
+
+def test_a_very_long_name_keeps_its_beginning_and_its_end() -> None:
+    long = procedure(ten_thu_tuc=f"Thủ tục nuôi {'rồng ' * 100}(thực hiện tại cấp tỉnh)")
+    assert long.name.startswith("Nuôi rồng rồng")
+    assert long.name.endswith("(thực hiện tại cấp tỉnh)")
+    assert len(long.name) <= 210
+    assert len(long.official_name) > 500
+
+
+def test_what_the_survey_found_nothing_in_is_among_the_examples() -> None:
+    tally = survey([line(ket_qua_xu_ly="Mã: KQ1")]).tallies["result"]
+    assert (tally.stated, tally.unread) == (1, 1)
+    assert tally.examples[0][1].excerpt == "Mã: KQ1"
 
 
 def test_the_survey_counts_what_is_stated_parsed_and_unread() -> None:

@@ -11,10 +11,11 @@ from pydantic import ValidationError
 from bot.catalogue.national.parsed import Charge, Paper, PaperGroup, Parsed, Row
 from bot.catalogue.national.times import durations
 from bot.catalogue.record import UNKNOWN, Procedure, Unknown, Way
+from bot.catalogue.wording import NATIONAL, PORTAL
 
-FIELD: Final = "national"
-PORTAL: Final = "Cổng Dịch vụ công quốc gia"
 LONGEST_NOTE = 300
+LONGEST_NAME = 200
+NAME_END = 60  # of a long name: the end often says which of several like procedures it is
 DEPENDS: Final = "tùy trường hợp, xem trang chính thức"
 BRING: Final = "xuất trình"
 # Headings that say nothing about when a paper is needed.
@@ -51,10 +52,12 @@ def to_procedure(parsed: Parsed, checked: date) -> Procedure | Problem:
 
 def _content(parsed: Parsed, checked: date) -> dict[str, Any]:
     return {
+        "origin": "national",
         "code": parsed.code,
         "name": _name(parsed.name),
         "official_name": parsed.name,
-        "field": FIELD,
+        "field": NATIONAL,
+        "topic": parsed.field or None,
         "level": parsed.levels,
         "authority": parsed.authority,
         "audience": parsed.audience,
@@ -73,7 +76,11 @@ def _content(parsed: Parsed, checked: date) -> dict[str, Any]:
 
 
 def _name(name: str) -> str:
+    """Return a name as on a button; a very long one without its middle."""
     short = name.removeprefix("Thủ tục ").strip(" .:")
+    if len(short) > LONGEST_NAME:
+        start, end = short[: LONGEST_NAME - NAME_END], short[-NAME_END:]
+        short = f"{start.rpartition(' ')[0] or start} … {end.partition(' ')[2] or end}"
     return short[:1].upper() + short[1:]
 
 

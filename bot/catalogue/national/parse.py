@@ -1,6 +1,7 @@
 """One record as the portal publishes it → what it says."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -37,6 +38,8 @@ TEXTS: Final = (
 AUDIENCES = re.compile(rf",\s*(?=[{texts.UPPER}][{texts.LOWER}])")
 # The portal shows the departments of one city with procedures that every province has.
 CAPITAL = re.compile(r"(Sở .+) Thành phố Hà Nội")
+# Controls, which no database and no messenger wants, and marks that nobody sees.
+INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff]")
 DISTRICT = re.compile(r"\b(?:huyện|quận)\b", re.I)
 
 
@@ -73,7 +76,9 @@ def parse(line: Mapping[str, Any]) -> Parsed:
 
 
 def _text(value: object) -> str:
-    return value.replace("\xa0", " ") if isinstance(value, str) else ""
+    """Return a text with whole letters: the portal has some in two parts, letter and accent."""
+    whole = unicodedata.normalize("NFC", value) if isinstance(value, str) else ""
+    return INVISIBLE.sub("", whole.replace("\r", "\n").replace("\xa0", " "))
 
 
 def _not_text(line: Mapping[str, Any]) -> tuple[Unread, ...]:

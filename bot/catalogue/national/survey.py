@@ -1,12 +1,12 @@
 """How much of the portal's records could be read, by field, with examples of what could not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.catalogue.national.parse import parse
 from bot.catalogue.national.parsed import Parsed, Unread
-from bot.catalogue.national.texts import stated, without_furniture
+from bot.catalogue.national.texts import excerpt, stated, without_furniture
 from bot.catalogue.record import UNKNOWN
 
 EXAMPLES: Final = 5
@@ -44,26 +44,29 @@ class Survey:
     fragments: int = 0
     tallies: dict[str, Tally] = field(default_factory=dict)
 
+    def add(self, line: Mapping[str, Any], parsed: Parsed) -> None:
+        """Count a record: what its line states, and what was read of it."""
+        self.records += 1
+        self.fragments += any(u.field == "fragment" for u in parsed.unread)
+        for name, known in _stated(line, parsed):
+            problems = [u for u in parsed.unread if u.field == name]
+            if not known and not problems:
+                problems = [_nothing(name, line)]
+            _count(self.tallies.setdefault(name, Tally()), parsed.code, problems)
+
 
 def survey(lines: Iterable[Mapping[str, Any]]) -> Survey:
     """Parse every record and count."""
     result = Survey()
     for line in lines:
-        parsed = parse(line)
-        result.records += 1
-        result.fragments += any(u.field == "fragment" for u in parsed.unread)
-        for name, known in _stated(line, parsed):
-            _count(result.tallies.setdefault(name, Tally()), name, parsed, known=known)
+        result.add(line, parse(line))
     return result
 
 
 def _stated(line: Mapping[str, Any], parsed: Parsed) -> Iterator[tuple[str, bool]]:
     """Yield each field that the record states, and whether anything of it was read."""
     unread = {u.field for u in parsed.unread}
-    rows = () if parsed.rows == UNKNOWN else parsed.rows
-    times = [row.time != UNKNOWN for row in rows]
-    charges = [row.charge != UNKNOWN for row in rows]
-    for name, known in (("time", any(times)), ("fee", any(charges))):
+    for name, known in _in_tables(parsed):
         if known or name in unread:
             yield name, known
     for name, (key, attribute) in FIELDS.items():
@@ -71,10 +74,23 @@ def _stated(line: Mapping[str, Any], parsed: Parsed) -> Iterator[tuple[str, bool
             yield name, getattr(parsed, attribute) != UNKNOWN
 
 
-def _count(tally: Tally, name: str, parsed: Parsed, *, known: bool) -> None:
-    problems = [u for u in parsed.unread if u.field == name]
+def _in_tables(parsed: Parsed) -> Iterator[tuple[str, bool]]:
+    """Yield the fields that are cells of a table, and whether any of their cells was read."""
+    rows = () if parsed.rows == UNKNOWN else parsed.rows
+    papers = () if parsed.papers == UNKNOWN else [p for g in parsed.papers for p in g.papers]
+    yield "time", any(row.time != UNKNOWN for row in rows)
+    yield "fee", any(row.charge != UNKNOWN for row in rows)
+    yield "form", any(paper.form_files for paper in papers)
+
+
+def _nothing(name: str, line: Mapping[str, Any]) -> Unread:
+    text = line.get(FIELDS[name][0]) if name in FIELDS else ""
+    return Unread(name, excerpt(str(text)), "nothing could be read")
+
+
+def _count(tally: Tally, code: str, problems: Sequence[Unread]) -> None:
     tally.stated += 1
-    tally.parsed += known and not problems
-    tally.unread += bool(problems) or not known
+    tally.parsed += not problems
+    tally.unread += bool(problems)
     if problems and len(tally.examples) < EXAMPLES:
-        tally.examples.append((parsed.code, problems[0]))
+        tally.examples.append((code, problems[0]))

@@ -4,7 +4,8 @@ from typing import Literal
 
 from alembic import context
 
-from bot.records.tables import Base, UtcTime
+from bot.records.columns import UtcTime
+from bot.records.tables import Base
 
 
 def _plain_time(_kind: str, item: object, _context: object) -> str | Literal[False]:
