@@ -7,7 +7,7 @@ from pathlib import Path
 # All that changes what Rasa learns or how it runs the model.
 INPUTS = ("config.yml", "domain", "data", "engine/components", "engine/requirements.lock")
 CODE = "bot/understanding"
-SUFFIXES = {".yml", ".py", ".lock"}
+SUFFIXES = {".yml", ".py", ".txt", ".lock"}
 
 
 def fingerprint(root: Path) -> str:

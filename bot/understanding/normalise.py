@@ -2,24 +2,17 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 from bot.understanding.fold import fold
+from bot.understanding.syllable import in_one_spelling
 
 _KEEP_AS_IT_IS = re.compile(r"[\d@/\\:_]")
 _LONG_RUN = 3
 _GAPS = frozenset({"Cc", "Cs", "Co", "Cn"})
 
-_TONES_MOVED = {
-    late: early
-    for lates, earlies in (
-        ("oà oá oả oã oạ", "òa óa ỏa õa ọa"),
-        ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
-        ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"),
-    )
-    for late, early in zip(lates.split(), earlies.split(), strict=True)
-}
-_LATE_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_TONES_MOVED)})(?!\w)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def normalise(text: str) -> str:
@@ -35,6 +28,7 @@ def normalise(text: str) -> str:
     return " ".join(map(_token, "".join(map(_visible, composed)).split()))
 
 
+@lru_cache(maxsize=4096)
 def _visible(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Cf":
@@ -43,10 +37,13 @@ def _visible(char: str) -> str:
 
 
 def _token(token: str) -> str:
-    if _KEEP_AS_IT_IS.search(token):
-        return token
-    lowered = unicodedata.normalize("NFC", token.lower())
-    return _LATE_TONE.sub(lambda late: _TONES_MOVED[late[0]], _shorten(lowered))
+    return token if _KEEP_AS_IT_IS.search(token) else _word(token)
+
+
+@lru_cache(maxsize=16384)
+def _word(token: str) -> str:
+    lowered = unicodedata.normalize("NFC", token.lower().replace("ð", "đ"))  # Icelandic, by mistake
+    return _LETTERS.sub(lambda word: in_one_spelling(word[0]), _shorten(lowered))
 
 
 def _shorten(token: str) -> str:
