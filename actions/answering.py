@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.message import Message
+from actions.personal import personal
 from actions.resolve import Resolution, resolve
-from actions.situations import as_button, chosen, decisive, known_situations
+from actions.situations import chosen, decisive, known_situations, turning_on
 from bot.catalogue import answer
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.find import Match
@@ -66,10 +67,8 @@ def about(
     """
     known = known_situations(procedure, message)
     aspects = message.aspects if aspect in message.aspects else (aspect,)
-    reply = answer.reply(procedure, aspects[0], known.values(), also=aspects[1:])
     question = decisive(procedure, aspects, known)
-    if question:
-        reply = answer.asking(reply, question.question, map(as_button, question.options))
+    reply = personal(procedure, aspects, known, message, question)
     if others:
         reply = _beside(reply, others)
     slots = {**remember(procedure, aspect, known, message), "asked": question and question.id}
@@ -83,7 +82,8 @@ def to_our_question(desk: Desk, message: Message) -> Decision | None:
     option = chosen(asked[0], message) if asked else None
     if not procedure or not option or message.code:
         return None
-    return about(procedure, message.last_aspect, replace(message, option=option))
+    aspect = turning_on(procedure, asked[0], message.last_aspect)
+    return about(procedure, aspect, replace(message, option=option))
 
 
 def remember(

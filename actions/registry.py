@@ -19,6 +19,7 @@ from actions.talking import limits, start_over, talk, yes_no
 from bot.catalogue.record import Procedure
 
 Decide = Callable[[Desk, Message], Decision]
+OpenDesk = Callable[[], Desk]
 
 DECISIONS: Mapping[str, Decide] = {
     "action_answer": decide,
@@ -34,8 +35,8 @@ DECISIONS: Mapping[str, Decide] = {
 }
 
 
-def executor(desk: Desk) -> ActionExecutor:
-    """Return Rasa's executor with every action of the desk."""
+def executor(desk: OpenDesk) -> ActionExecutor:
+    """Return Rasa's executor with every action; each asks ``desk`` anew what to answer from."""
     found = ActionExecutor()
     found.domain = {}  # the engine keeps its domain to itself; no action of ours needs it
     for name, function in DECISIONS.items():
@@ -50,7 +51,7 @@ def executor(desk: Desk) -> ActionExecutor:
 class DeskAction(Action):
     """An action that decides from the message alone."""
 
-    def __init__(self, name: str, function: Decide, desk: Desk) -> None:
+    def __init__(self, name: str, function: Decide, desk: OpenDesk) -> None:
         """Give ``function`` the name that Rasa calls it by."""
         self._name, self._decide, self._desk = name, function, desk
 
@@ -62,13 +63,13 @@ class DeskAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Decide and say it."""
-        return say(dispatcher, self._decide(self._desk, read(tracker)))
+        return say(dispatcher, self._decide(self._desk(), read(tracker)))
 
 
 class AskSituation(Action):
     """Asks one question of the situation form."""
 
-    def __init__(self, slot: str, desk: Desk) -> None:
+    def __init__(self, slot: str, desk: OpenDesk) -> None:
         """Ask for ``slot``."""
         self._slot, self._desk = slot, desk
 
@@ -80,16 +81,16 @@ class AskSituation(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Ask."""
-        procedure = _procedure(self._desk, tracker)
+        procedure = _procedure(self._desk(), tracker)
         if procedure:
             return say(dispatcher, Decision(fitting.ask(procedure, self._slot)))
-        return say(dispatcher, decide(self._desk, read(tracker)))
+        return say(dispatcher, decide(self._desk(), read(tracker)))
 
 
 class FittedAnswer(Action):
     """Answers when the form is complete."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: OpenDesk) -> None:
         """Answer from ``desk``."""
         self._desk = desk
 
@@ -101,9 +102,9 @@ class FittedAnswer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Answer."""
-        procedure = _procedure(self._desk, tracker)
+        procedure = _procedure(self._desk(), tracker)
         if not procedure:
-            return say(dispatcher, decide(self._desk, read(tracker)))
+            return say(dispatcher, decide(self._desk(), read(tracker)))
         message = read(tracker)
         known = known_situations(procedure, message)
         return say(dispatcher, fitting.fitted(procedure, known, message))
@@ -112,7 +113,7 @@ class FittedAnswer(Action):
 class ValidateSituationForm(Action):
     """Reads the answers of the situation form and says which question comes next."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: OpenDesk) -> None:
         """Ask about the situations of the desk's records."""
         self._desk = desk
 
@@ -124,7 +125,7 @@ class ValidateSituationForm(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Remember what the message says; a message that says nothing new ends the form."""
-        message, procedure = read(tracker), _procedure(self._desk, tracker)
+        message, procedure = read(tracker), _procedure(self._desk(), tracker)
         if procedure is None:
             return [SlotSet(REQUESTED_SLOT, None)]
         begins = message.intent == "fit_my_case"

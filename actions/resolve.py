@@ -8,13 +8,16 @@ from actions.message import Message
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.find import Found, Match
 from bot.catalogue.record import Procedure
+from bot.understanding.aspect_words import subject
 from bot.understanding.clauses import clauses
 from bot.understanding.fold import fold
 
+FAR = 0.15  # nearness below which a procedure is no candidate
 SHOWN = 3  # procedures to choose from; more are not read
 HINT = 0.05  # chance from which the next best is shown beside an answer
 BEHIND = 0.15  # of the first chance; what is further behind is not worth showing
-ALIKE = 0.25  # nearness to the talk's procedure from which words that ask nothing are about it
+ALIKE = 0.25  # nearness to the talk's procedure from which a message of its own is about it
+SUBJECT = 4  # words; a follow-up says less beside what it asks
 
 _ORDINALS = {"nhat": 1, "mot": 1, "dau": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "cuoi": 0}
 _ORDINAL = re.compile(r"\b(?:(?:so|thu|cai|muc|dong)\s+)+(\d|\w+)\b|^\W*(\d)\W*$")
@@ -45,27 +48,31 @@ def resolve(catalogue: Catalogue, message: Message) -> Resolution:
     found = _found(catalogue, message, context)
     if not found.matches:
         return Resolution(context if message.aspect else None, inherited=True)
-    return _both(catalogue, message) or _decided(catalogue, message, found)
+    near = tuple(m for m in found.matches if m.nearness >= FAR or m.features.context)
+    return _both(catalogue, message) or _decided(catalogue, message, near)
 
 
 def _found(catalogue: Catalogue, message: Message, context: Procedure | None) -> Found:
     if message.is_button:
         return Found()
     found = catalogue.find(message.text, context.code if context else None)
-    if context and not message.aspect and found.near(context.code) < ALIKE:
+    own = not message.aspect or len(subject(message.text).folded.split()) >= SUBJECT
+    if context and own and found.near(context.code) < ALIKE:
         return catalogue.find(message.text)
     return found
 
 
-def _decided(catalogue: Catalogue, message: Message, found: Found) -> Resolution:
-    best, thresholds = found.matches[0], catalogue.thresholds
-    second = found.matches[1].chance if len(found.matches) > 1 else 0.0
+def _decided(catalogue: Catalogue, message: Message, matches: Sequence[Match]) -> Resolution:
+    if not matches:
+        return Resolution()
+    best, thresholds = matches[0], catalogue.thresholds
+    second = matches[1].chance if len(matches) > 1 else 0.0
     chosen = best.procedure.code in message.candidates and best.chance >= thresholds.ask
     if chosen or thresholds.answers(best.chance, second):
         inherited = best.procedure.code == message.context
-        others = [m for m in found.matches[1:SHOWN] if m.chance >= HINT]
+        others = [m for m in matches[1:SHOWN] if m.chance >= HINT]
         return Resolution(best.procedure, others, inherited)
-    shown = found.matches[:SHOWN]
+    shown = matches[:SHOWN]
     if sum(m.chance for m in shown) < thresholds.ask:
         return Resolution()
     return Resolution(candidates=[m for m in shown if m.chance >= best.chance * BEHIND])
@@ -77,7 +84,7 @@ def _both(catalogue: Catalogue, message: Message) -> Resolution | None:
     if len(parts) < 2:
         return None
     found = [catalogue.find(part).best for part in parts]
-    sure = {m.procedure.code: m for m in found if m and m.chance >= catalogue.thresholds.certain}
+    sure = {m.procedure.code: m for m in found if m and catalogue.thresholds.answers(m.chance)}
     return Resolution(candidates=list(sure.values()), several=True) if len(sure) > 1 else None
 
 

@@ -15,7 +15,7 @@ from bot.wiring import System
 
 def endpoint(system: System) -> FastAPI:
     """Return the endpoint with the actions of one installation."""
-    return actions_app(executor(Desk(system.catalogue, system.province)), system.secret)
+    return actions_app(executor(lambda: Desk(system.catalogue, system.province)), system.secret)
 
 
 def actions_app(runner: ActionExecutor, secret: str) -> FastAPI:

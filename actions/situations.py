@@ -7,18 +7,14 @@ from bot.catalogue.record import UNKNOWN, Option, Procedure, Situation
 from bot.reply import Aspect, Button
 from bot.understanding.fold import fold
 from bot.understanding.normalise import normalise
+from bot.understanding.phrases import said, within
 
 
 def known_situations(procedure: Procedure, message: Message) -> dict[str, str]:
     """Return option by question: said earlier about this procedure, or said in this message."""
     kept = message.situations if message.context == procedure.code else {}
-    said = {
-        s.id: o.id
-        for s in procedure.situations
-        for o in s.options
-        if o.id == message.option or _says(message.text, o.phrases)
-    }
-    return {**kept, **said}
+    told = {s.id: option for s in procedure.situations if (option := _told(s, message))}
+    return {**kept, **told}
 
 
 def decisive(
@@ -36,19 +32,25 @@ def decisive(
     )
 
 
+def turning_on(procedure: Procedure, situation: Situation, asked: Aspect) -> Aspect:
+    """Return what the answer to a question is for: of several things that were asked, that one."""
+    options = {o.id for o in situation.options}
+    aspects: tuple[Aspect, ...] = (asked, "documents", "fee")
+    return next((a for a in aspects if options & set(_turning(procedure, a))), asked)
+
+
 def chosen(situation: Situation, message: Message) -> str | None:
     """Return the option that a message chooses: by button, number, label, phrase, yes or no."""
     options = situation.options
     ids = [o.id for o in options]
     if message.option in ids:
         return message.option
-    text = fold(normalise(message.text))
-    if text.isdigit() and 1 <= int(text) <= len(options):
-        return ids[int(text) - 1]
-    said = [o.id for o in options if _means(o, text)]
-    if len(said) == 1:
-        return said[0]
-    return _by_yes_or_no(options, message.intent)
+    number = normalise(message.text)
+    if number.isdecimal():
+        return dict(enumerate(ids, 1)).get(int(number[:3]))
+    phrases = {o.id: (o.label, *o.phrases) for o in options}
+    found = said(message.text, phrases) or ([] if message.aspect else within(message.text, phrases))
+    return found[0] if len(found) == 1 else _by_yes_or_no(options, message.intent)
 
 
 def as_button(option: Option) -> Button:
@@ -67,13 +69,13 @@ def _turning(procedure: Procedure, aspect: Aspect) -> Iterator[str]:
                 yield from fee.when
 
 
-def _says(text: str, phrases: Collection[str]) -> bool:
-    folded = f" {fold(text)} "
-    return any(f" {fold(phrase)} " in folded for phrase in phrases)
-
-
-def _means(option: Option, text: str) -> bool:
-    return any(fold(p) in text for p in (option.label, *option.phrases))
+def _told(situation: Situation, message: Message) -> str | None:
+    """Return the option that a message names, be it on its way to something else."""
+    if message.option in [o.id for o in situation.options]:
+        return message.option
+    phrases = {o.id: o.phrases for o in situation.options}
+    found = [] if message.is_button else said(message.text, phrases)
+    return found[0] if len(found) == 1 else None
 
 
 def _by_yes_or_no(options: Collection[Option], intent: str) -> str | None:

@@ -4,6 +4,7 @@ MotcuaError
 ├── SettingsInvalid      a setting cannot be used
 ├── DatabaseUnusable     the database cannot be opened, read or brought up to date
 ├── CatalogueUnusable    not one record could be loaded
+├── EmbeddingsUnusable   the sentence model cannot be loaded
 ├── EngineUnavailable    the engine did not answer in time, or not in the agreed form
 ├── EngineNotStarted     the engine process could not be started
 ├── TrainingFailed       Rasa could not train a model
@@ -25,6 +26,10 @@ class DatabaseUnusable(MotcuaError):
 
 class CatalogueUnusable(MotcuaError):
     """Not one record could be loaded."""
+
+
+class EmbeddingsUnusable(MotcuaError):
+    """The sentence model cannot be loaded."""
 
 
 class EngineUnavailable(MotcuaError):

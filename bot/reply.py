@@ -78,11 +78,19 @@ class FactBlock(_Part):
 
 
 class LinkBlock(_Part):
-    """A link to an official page."""
+    """A link to an official page, or by its path (“/giay-to/…”) to a page of our own.
+
+    Channels complete a path with the address that our pages have for their citizens.
+    """
 
     kind: Literal["link"] = "link"
     title: str
     url: str
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the link leads to a page of our own."""
+        return self.url.startswith("/")
 
 
 class WarningBlock(_Part):

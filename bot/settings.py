@@ -24,6 +24,9 @@ class Settings(BaseSettings):
         "", description="Địa chỉ cơ sở dữ liệu; để trống thì dùng SQLite trong MOTCUA_DATA_DIR."
     )
     catalogue_dir: Path = Field(ROOT / "procedures", description="Thư mục danh mục thủ tục.")
+    embeddings: str = Field(
+        "", description="Thư mục mô hình ngữ nghĩa (tùy chọn); để trống thì không dùng."
+    )
     models_dir: Path = Field(ROOT / "models", description="Thư mục mô hình đã huấn luyện.")
     province: str = Field(
         "toan-quoc", description="Tên tệp trong provinces/, cho biết đường dây nóng và bộ phận."
@@ -34,6 +37,11 @@ class Settings(BaseSettings):
     web_port: Port = Field(8080, description="Cổng của trang trò chuyện.")
     web_pace: int = Field(
         30, ge=0, description="Số tin nhắn mỗi phút một người được gửi; 0 là không giới hạn."
+    )
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/?#]+/?)?$",
+        description="Địa chỉ người dân mở được trang này, để liên kết từ Telegram và dòng lệnh.",
     )
     engine_port: Port = Field(5005, description="Cổng của Rasa, chỉ trên máy này.")
     actions_port: Port = Field(5055, description="Cổng trả lời cho Rasa, chỉ trên máy này.")

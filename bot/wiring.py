@@ -1,6 +1,7 @@
 """Chooses the concrete parts and puts them together. Nothing is built at import time."""
 
 import os
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -10,6 +11,10 @@ from fastapi import FastAPI
 from sqlalchemy import Engine as Database
 
 from bot.catalogue.catalogue import Catalogue, open_catalogue
+from bot.catalogue.embeddings import Embeddings, open_embeddings
+from bot.catalogue.live import LiveCatalogue
+from bot.catalogue.load import files_state
+from bot.catalogue.record import Procedure
 from bot.channels.web import Desk, Site, create_web
 from bot.channels.web.pace import Pace
 from bot.conversation.answer import Answerer
@@ -19,7 +24,7 @@ from bot.conversation.safe import SafeReplies
 from bot.engine_client import EngineClient
 from bot.engine_process import EngineCommand, EngineProcess
 from bot.province import Province, load_province
-from bot.records.catalogue_versions import imported_records
+from bot.records.catalogue_versions import imported_records, imported_state
 from bot.records.database import open_database
 from bot.records.inbox import SqlInbox
 from bot.records.outbox import SqlOutbox
@@ -45,12 +50,29 @@ class System:
     def province(self) -> Province:
         return load_province(self.settings.province)
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
+        """The records as they are now."""
+        return self.live.now
+
+    @cached_property
+    def live(self) -> LiveCatalogue:
+        return LiveCatalogue(self._open_catalogue, self._catalogue_state)
+
+    def _open_catalogue(self) -> Catalogue:
         imported = imported_records(self.settings.database)
-        opened = open_catalogue(self.settings.catalogue_dir, imported)
+        opened = open_catalogue(self.settings.catalogue_dir, imported, self.embeddings)
         opened.prepare()
         return opened
+
+    @cached_property
+    def embeddings(self) -> Embeddings | None:
+        folder = self.settings.embeddings
+        return open_embeddings(Path(folder), self.settings.data_dir) if folder else None
+
+    def _catalogue_state(self) -> Hashable:
+        files = files_state(self.settings.catalogue_dir)
+        return files, imported_state(self.settings.database)
 
     @cached_property
     def database(self) -> Database:
@@ -93,11 +115,18 @@ class System:
     def web(self) -> FastAPI:
         """Return the web chat."""
         hotline = self.province.hotline
-        site = Site(self.province.name, hotline.number, self.province.portal)
+        portal, title = self.province.portal, hotline.title
+        site = Site(self.province.name, hotline.number, portal, hotline_title=title)
         reader = SqlReader(self.database, "web")
         pace = Pace(self.settings.web_pace) if self.settings.web_pace else None
         wake = partial(self.bell.ring, MESSAGES)
-        return create_web(Desk(self.inbox, reader, wake, self.bell, site, pace))
+        return create_web(
+            Desk(self.inbox, reader, wake, self.bell, site, pace, procedure=self.procedure)
+        )
+
+    def procedure(self, code: str) -> Procedure | None:
+        """Return the record of ``code`` as it is now."""
+        return self.catalogue.get(code)
 
     def engine_process(self, model: Path) -> EngineProcess:
         """Return Rasa, ready to be started with ``model``."""

@@ -2,21 +2,27 @@
 
 `python -m evaluation.calibrate` prints what each threshold would give, by cross-validation over the
 questions, and writes weights and thresholds. The questions are never phrases of the search.
+With `--embeddings FOLDER` it does so for the sentence model of that folder, and writes there.
 """
 
+from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import yaml
 from rich.console import Console
+from rich.table import Table
 
-from bot.catalogue.chances import FILE, Model
+from bot.catalogue.chances import FILE, Model, load_model
+from bot.catalogue.embeddings import CHANCES, open_encoder
 from bot.catalogue.evidence import Evidence, Features
-from bot.catalogue.find import has_accents
+from bot.catalogue.find import Finder, has_accents
 from bot.catalogue.levels import nearest
+from bot.catalogue.meaning import Encoder
 from bot.catalogue.record import Procedure
 from bot.settings import load_settings
 from bot.understanding.aspect_words import subject
@@ -44,13 +50,37 @@ class Asked:
 
 def main() -> None:
     """Fit, report, write."""
-    questions = read(sorted(OWN.glob("*.jsonl")))
-    procedures = System(load_settings()).catalogue.all()
-    choices = [*collect(procedures, questions)]
-    chances = cross_validated(choices)
-    thresholds = choose(choices, chances)
-    Console().print(report(choices, chances, thresholds))
-    weights, none = fit(choices)
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--embeddings", type=Path, help="a folder with a sentence model")
+    folder = parser.parse_args().embeddings
+    encoder = open_encoder(folder, load_settings().data_dir) if folder else None
+    questions, procedures = read(sorted(OWN.glob("*.jsonl"))), without_embeddings()
+    model, table = calibrated(questions, procedures, encoder)
+    Console().print(table)
+    file = folder / CHANCES if folder else FILE
+    file.write_text(HEAD + yaml.safe_dump(model.model_dump(), sort_keys=False), "utf-8")
+
+
+def without_embeddings() -> list[Procedure]:
+    """Return the records of the catalogue, searched by words alone."""
+    settings = load_settings().model_copy(update={"embeddings": ""})
+    return System(settings).catalogue.all()
+
+
+def calibrated(
+    questions: Sequence[Question], procedures: Sequence[Procedure], encoder: Encoder | None
+) -> tuple[Model, Table]:
+    """Return the fitted model, and what each threshold gives.
+
+    Embeddings weigh messages with accents; for the others the model stays that of the catalogue.
+    """
+    choices = [*collect(procedures, questions, encoder)]
+    fitted = [c for c in choices if c.accented or not encoder]
+    others = [c for c in choices if encoder and not c.accented]
+    plain = load_model()
+    chances = [*cross_validated(fitted), *(plain.chances(c.features) for c in others)]
+    thresholds = choose([*fitted, *others], chances)
+    weights, none = fit(fitted)
     model = Model(
         questions=len(questions),
         records=len(procedures),
@@ -58,24 +88,29 @@ def main() -> None:
         weights={n: round(w, 3) for n, w in zip(Features._fields, weights, strict=True)},
         thresholds=thresholds,
     )
-    FILE.write_text(HEAD + yaml.safe_dump(model.model_dump(), sort_keys=False), "utf-8")
+    return model, report([*fitted, *others], chances, thresholds)
 
 
-def collect(procedures: Sequence[Procedure], questions: Sequence[Question]) -> Iterator[Choice]:
+def collect(
+    procedures: Sequence[Procedure],
+    questions: Sequence[Question],
+    encoder: Encoder | None = None,
+) -> Iterator[Choice]:
     """Yield a choice for every way a question is put to some catalogue."""
     known = {p.code for p in procedures}
-    asked = [a for a in _asked(questions) if a.right is None or a.right in known]
+    asked = [a for a in _asked(questions, Finder(procedures)) if a.right in known | {None}]
     curated = [p for p in procedures if p.origin == "curated"]
-    yield from _choices(curated, asked, 1.0)
+    yield from _choices(curated, asked, 1.0, encoder, "curated")
     if len(curated) < len(procedures):
-        yield from _choices(procedures, asked, 1.0)
-    yield from _choices(procedures, _switched(asked), SWITCH_WEIGHT)
+        yield from _choices(procedures, asked, 1.0, encoder, "all")
+    yield from _choices(procedures, _switched(asked), SWITCH_WEIGHT, encoder, "switched")
     codes = sorted(p.code for p in curated)
     Random(0).shuffle(codes)  # noqa: S311, the same parts every time
     for part in range(PARTS):
         hidden = set(codes[part::PARTS])
         bare = [_bare(p) if p.code in hidden else p for p in procedures]
-        yield from _choices(bare, [a for a in asked if a.right in hidden], BARE_WEIGHT)
+        asking = [a for a in asked if a.right in hidden]
+        yield from _choices(bare, asking, BARE_WEIGHT, encoder, "bare")
 
 
 def cross_validated(choices: Sequence[Choice]) -> list[np.ndarray]:
@@ -94,13 +129,21 @@ def hash_of(name: str) -> int:
     return sum(place * ord(char) for place, char in enumerate(name, start=1))
 
 
-def _asked(questions: Iterable[Question]) -> Iterator[Asked]:
-    """A follow-up is asked in the context of what it goes on about."""
+def _asked(questions: Iterable[Question], finder: Finder) -> Iterator[Asked]:
+    """Yield the last turn of each talk, in the context that the turns before it left."""
     for question in questions:
-        right = question.expect.procedure
-        context = right if len(question.turns) > 1 else None
         for form in (question, question.stripped):
-            yield Asked(question, form.turns[-1], right, context)
+            *before, last = form.turns
+            yield Asked(question, last, question.expect.procedure, _context(before, finder))
+
+
+def _context(turns: Iterable[str], finder: Finder) -> str | None:
+    """Return what a talk is about after ``turns``, by the model as it was before this run."""
+    context = None
+    for turn in turns:
+        best = finder.find(turn, context).best
+        context = best.procedure.code if best else context
+    return context
 
 
 def _switched(asked: Sequence[Asked]) -> list[Asked]:
@@ -121,22 +164,25 @@ def _bare(procedure: Procedure) -> Procedure:
 
 
 def _choices(
-    procedures: Sequence[Procedure], asked: Iterable[Asked], weight: float
+    procedures: Sequence[Procedure],
+    asked: Iterable[Asked],
+    weight: float,
+    encoder: Encoder | None,
+    where: str,
 ) -> Iterator[Choice]:
     kept = nearest(procedures)
     numbers = {p.code: n for n, p in enumerate(kept)}
-    evidence = Evidence(kept)
+    evidence = Evidence(kept, encoder)
     for a in asked:
         query = subject(a.text)
         if not query.folded:
             continue
-        best, features = evidence.weigh(
-            query, numbers.get(a.context or ""), accented=has_accents(a.text)
-        )
+        accented = has_accents(a.text)
+        best, features = evidence.weigh(query, numbers.get(a.context or ""), accented=accented)
         right = [place for place, n in enumerate(best) if kept[n].code == a.right]
         if right or a.right is None:
-            name, kind = a.question.id, a.question.set
-            yield Choice(name, kind, features, right[0] if right else None, weight)
+            name, kind, place = a.question.id, a.question.set, right[0] if right else None
+            yield Choice(name, kind, features, place, weight, accented, where)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ class Choice:
     features: Array
     right: int | None
     weight: float = 1.0
+    accented: bool = False
+    where: str = ""
+    """The kind of catalogue that was searched."""
 
     def chances(self, weights: Array, none: float) -> Array:
         """Return the probability of each row, then that of none."""

@@ -14,6 +14,8 @@ from evaluation.logit import Choice
 ASKED, ASKED_IN_VAIN, NOT_SHOWN = 1.0, 0.7, 2.0
 WRONG_BUT_SHOWN, WRONG, UNANSWERABLE_ANSWERED = 1.5, 5.0, 4.0
 REFUSED = 4.0
+# Of what reaches the search; most of what has no answer is heard as something else before.
+UNANSWERABLE = 0.10
 MISHEARD = 0.1  # the part of real questions in which the dialogue hears something else
 SHOWN = 3
 # Sets whose questions the dialogue takes for something else before anything is searched.
@@ -28,19 +30,37 @@ Asked = tuple[Choice, np.ndarray]
 def choose(choices: Sequence[Choice], chances: Sequence[np.ndarray]) -> Thresholds:
     """Return the cheapest thresholds."""
     first = list(_first(choices, chances))
-    searched = [(c, p) for c, p in first if c.kind not in LIMITS]
+    bill = Bill([(c, p) for c, p in first if c.kind not in LIMITS])
     tried = (
         Thresholds(answer=answer, ahead=ahead, ask=ask, certain=1)
         for answer, ahead, ask in product(STEPS, RATIOS, STEPS)
         if ask <= answer
     )
-    best = min(tried, key=lambda thresholds: cost(searched, thresholds))
+    best = min(tried, key=bill.total)
     return best.model_copy(update={"certain": _certain(first)})
 
 
-def cost(searched: Sequence[Asked], thresholds: Thresholds) -> float:
-    """Return what the mistakes at these thresholds cost together."""
-    return sum(_cost(choice, p, thresholds) for choice, p in searched)
+class Bill:
+    """What answering, asking or giving up would cost, for each of some questions."""
+
+    def __init__(self, asked: Sequence[Asked]) -> None:
+        """Price every question once; the thresholds only choose between the prices."""
+        ranked = [np.sort(p[:-1])[::-1] for _, p in asked]
+        self._best = np.array([r[0] for r in ranked])
+        self._second = np.array([r[1] if len(r) > 1 else 0.0 for r in ranked])
+        self._shown = np.array([r[:SHOWN].sum() for r in ranked])
+        self._prices = np.array([_prices(c, np.argsort(-p[:-1])[:SHOWN]) for c, p in asked]).T
+        unknown = np.array([c.right is None for c, _ in asked])
+        shares = np.where(unknown, UNANSWERABLE, 1 - UNANSWERABLE)
+        self._weights = 100 * shares / np.where(unknown, unknown.sum(), (~unknown).sum())
+
+    def total(self, thresholds: Thresholds) -> float:
+        """Return the cost of 100 questions."""
+        sure = self._best >= thresholds.answer
+        sure &= self._best >= self._second * thresholds.ahead
+        answered, asked, refused = self._prices
+        unsure = np.where(self._shown >= thresholds.ask, asked, refused)
+        return float(self._weights @ np.where(sure, answered, unsure))
 
 
 def report(choices: Sequence[Choice], chances: Sequence[np.ndarray], chosen: Thresholds) -> Table:
@@ -66,24 +86,15 @@ def _first(choices: Sequence[Choice], chances: Sequence[np.ndarray]) -> Iterator
     return ((c, p) for c, p in zip(choices, chances, strict=True) if c.weight == 1)
 
 
-def _cost(choice: Choice, chances: np.ndarray, thresholds: Thresholds) -> float:
-    named = np.sort(chances[:-1])[::-1]
-    shown = np.argsort(-chances[:-1], kind="stable")[:SHOWN]
-    if thresholds.answers(*named[:2]):
-        return _cost_of_answer(choice, shown)
-    if named[:SHOWN].sum() < thresholds.ask:
-        return 0.0 if choice.right is None else REFUSED
+def _prices(choice: Choice, shown: np.ndarray) -> tuple[float, float, float]:
+    """Return what it costs to answer, to ask, and to give up."""
     if choice.right is None:
-        return ASKED_IN_VAIN
-    return ASKED if choice.right in shown else NOT_SHOWN
-
-
-def _cost_of_answer(choice: Choice, shown: np.ndarray) -> float:
-    if choice.right is None:
-        return UNANSWERABLE_ANSWERED
+        return UNANSWERABLE_ANSWERED, ASKED_IN_VAIN, 0.0
     if choice.right == shown[0]:
-        return 0.0
-    return WRONG_BUT_SHOWN if choice.right in shown else WRONG
+        return 0.0, ASKED, REFUSED
+    if choice.right in shown:
+        return WRONG_BUT_SHOWN, ASKED, REFUSED
+    return WRONG, NOT_SHOWN, REFUSED
 
 
 def _certain(pairs: Sequence[Asked]) -> float:

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from bot.channels.web import Desk, Site
 from bot.channels.web.pace import Pace
+from bot.channels.web.ports import Lookup
 from bot.conversation.bell import Bell
 from bot.conversation.ports import Incoming, Turn
 from bot.reply import (
@@ -24,7 +25,9 @@ from bot.reply import (
     TextBlock,
     WarningBlock,
 )
+from tests.records import CATALOGUE
 
+TODAY = date(2026, 8, 15)
 PORTAL = "https://dichvucong.gov.vn"
 
 
@@ -89,7 +92,13 @@ class Talks:
     def replies_after(self, chat: str, after_id: int) -> Sequence[Turn]:
         return [turn for turn in self.history(chat, 1000) if (turn.reply_id or 0) > after_id]
 
-    def desk(self, *, pace: Pace | None = None, site: Site | None = None) -> Desk:
+    def desk(
+        self,
+        *,
+        pace: Pace | None = None,
+        site: Site | None = None,
+        procedure: Lookup = CATALOGUE.get,
+    ) -> Desk:
         return Desk(
             inbox=self,
             reader=self,
@@ -99,6 +108,8 @@ class Talks:
             pace=pace,
             poll_seconds=0.05,
             beat_seconds=0.2,
+            procedure=procedure,
+            today=lambda: TODAY,
         )
 
 

@@ -22,6 +22,7 @@ from bot.settings import ROOT
 from tests.needs_thing import missing
 
 MOTCUA = str(Path(sys.executable).with_name("motcua"))
+PUBLIC = "https://motcua.example"
 READY = "Một Cửa đã sẵn sàng"
 WAIT_SECONDS = 120.0
 LOOK_SECONDS = 0.1
@@ -34,7 +35,8 @@ class RealSystem:
         """Start nothing yet; ``settings`` are environment variables without their prefix."""
         ports = {f"{part}_port": str(free_port()) for part in ("web", "engine", "actions")}
         common = {"data_dir": str(folder), "database_url": "", "web_pace": "0", "log_level": "INFO"}
-        ours = {**common, "province": "toan-quoc", "telegram_token": "", **ports, **settings}
+        public = {"public_url": PUBLIC, "province": "toan-quoc", "telegram_token": ""}
+        ours = {**common, **public, **ports, **settings}
         self.folder, self.printed = folder, ""
         self.url = f"http://127.0.0.1:{ports['web_port']}"
         self._engine = f"http://127.0.0.1:{ports['engine_port']}"

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from bot.catalogue.aspects import BODIES
-from bot.catalogue.facts import Answer, fees, own_deadline, places
+from bot.catalogue.aspects import BODIES, listed_papers
+from bot.catalogue.checklist import Checklist, checklist_of
+from bot.catalogue.facts import Answer
 from bot.catalogue.record import Procedure
 from bot.catalogue.short import shorten
 from bot.catalogue.wording import AS_PUBLISHED, ASPECT_LABELS, NOT_KNOWN
@@ -29,7 +30,9 @@ NEXT: Mapping[Aspect, tuple[Aspect, ...]] = {
     "place": ("documents", "fee", "online"),
     "online": ("documents", "fee", "time"),
 }
-FIT = "fit_my_case"
+FIT, MY_CASE, MY_LIST = "fit_my_case", "Trường hợp của tôi", "Danh sách của tôi"
+TO_PRINT = "Bản để in"
+AFTER_CHECKLIST: tuple[Aspect, ...] = ("steps", "form", "online")
 NEXT_BY_DEFAULT: tuple[Aspect, ...] = ("documents", "fee", "online")
 
 
@@ -43,36 +46,19 @@ def reply(
 
     ``partial`` when a fact that was asked for is not known.
     """
-    blocks = (
-        TextBlock(text=f"{procedure.name} ({procedure.code})"),
-        *_as_published(procedure),
-        *_fit(procedure, _body(procedure, (aspect, *also), options)),
-    )
-    unknown = any(NOT_KNOWN in text for block in blocks for text in _texts(block))
-    return Reply(
-        outcome="partial" if unknown else "answered",
-        procedure=ref(procedure),
-        aspect=aspect,
-        situations={s.id: o.id for s in procedure.situations for o in s.options if o.id in options},
-        blocks=(*blocks, *(_partial() if unknown else ()), _link(procedure)),
-        buttons=(*_next_buttons(procedure, aspect), *_fit_button(procedure, options)),
-        sources=sources(procedure),
-    )
+    following = NEXT.get(aspect, NEXT_BY_DEFAULT)
+    buttons = (*_buttons(procedure, following), *_fit_button(procedure, aspect, options))
+    body = _body(procedure, (aspect, *also), options)
+    return _reply(procedure, aspect, options, body).model_copy(update={"buttons": buttons})
 
 
 def checklist(procedure: Procedure, options: Collection[str]) -> Reply:
-    """Answer with all that one takes along: papers, fee, place and deadline, fitted to the case."""
-    papers = reply(procedure, "documents", options)
-    facts = (*fees(procedure, options), *places(procedure), *own_deadline(procedure, options))
-    extra = tuple(_fit(procedure, facts))
-    head, *middle, link = papers.blocks
-    partial = any(NOT_KNOWN in text for block in extra for text in _texts(block))
-    return papers.model_copy(
-        update={
-            "blocks": (head, *middle, *extra, link),
-            "outcome": "partial" if partial else papers.outcome,
-        }
-    )
+    """Answer with all that one takes along, fitted to the case, and with the page to print."""
+    whole = checklist_of(procedure, options)
+    made = _reply(procedure, "documents", options, _whole(whole))
+    link = LinkBlock(title=TO_PRINT, url=whole.path)
+    buttons = tuple(_buttons(procedure, AFTER_CHECKLIST))
+    return made.model_copy(update={"blocks": (*made.blocks, link), "buttons": buttons})
 
 
 def asking(reply: Reply, question: str, choices: Iterable[Button]) -> Reply:
@@ -97,6 +83,34 @@ def sources(procedure: Procedure) -> tuple[SourceRef, ...]:
 def payload(intent: str, procedure: Procedure) -> str:
     """Return what the engine gets when a button about ``procedure`` is pressed."""
     return f'/{intent}{{"code":"{procedure.code}"}}'
+
+
+def _reply(
+    procedure: Procedure, aspect: Aspect, options: Collection[str], body: Iterable[Block]
+) -> Reply:
+    blocks = (
+        TextBlock(text=f"{procedure.name} ({procedure.code})"),
+        *_as_published(procedure),
+        *_fit(procedure, body),
+    )
+    unknown = any(NOT_KNOWN in text for block in blocks for text in _texts(block))
+    return Reply(
+        outcome="partial" if unknown else "answered",
+        procedure=ref(procedure),
+        aspect=aspect,
+        situations={s.id: o.id for s in procedure.situations for o in s.options if o.id in options},
+        blocks=(*blocks, *(_partial() if unknown else ()), _link(procedure)),
+        sources=sources(procedure),
+    )
+
+
+def _whole(whole: Checklist) -> Answer:
+    if whole.chosen:
+        labels = "; ".join(label for _, label in whole.chosen)
+        yield FactBlock(label="Trường hợp", text=labels)
+    yield from listed_papers(whole.procedure, whole.papers)
+    yield from whole.facts
+    yield from (WarningBlock(text=note) for note in whole.notes)
 
 
 def _body(procedure: Procedure, aspects: Collection[Aspect], options: Collection[str]) -> Answer:
@@ -136,14 +150,18 @@ def _link(procedure: Procedure) -> LinkBlock:
     return LinkBlock(title=title, url=str(procedure.online.url))
 
 
-def _next_buttons(procedure: Procedure, aspect: Aspect) -> Iterator[Button]:
-    for following in NEXT.get(aspect, NEXT_BY_DEFAULT):
+def _buttons(procedure: Procedure, aspects: Iterable[Aspect]) -> Iterator[Button]:
+    for following in aspects:
         yield Button(title=ASPECT_LABELS[following], payload=payload(f"ask_{following}", procedure))
 
 
-def _fit_button(procedure: Procedure, options: Collection[str]) -> Iterator[Button]:
-    if procedure.situations and not options:
-        yield Button(title="Trường hợp của tôi", payload=payload(FIT, procedure))
+def _fit_button(procedure: Procedure, aspect: Aspect, options: Collection[str]) -> Iterator[Button]:
+    """Offer to ask about the case, or the checklist once all of it is known."""
+    is_open = [s for s in procedure.situations if not {o.id for o in s.options} & set(options)]
+    if aspect == "documents" and not is_open:
+        yield Button(title=MY_LIST, payload=payload(FIT, procedure))
+    elif procedure.situations and not options:
+        yield Button(title=MY_CASE, payload=payload(FIT, procedure))
 
 
 def _texts(block: Block) -> Iterator[str]:

@@ -1,21 +1,21 @@
 """What is said of each aspect of a procedure."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bot.catalogue.facts import (
     Answer,
+    authority,
     deadline,
     fees,
     holds,
-    known,
     listed,
     own_deadline,
-    paper,
     places,
     submissions,
     times,
     unknown,
 )
+from bot.catalogue.papers import Papers, line, papers
 from bot.catalogue.record import UNKNOWN, Procedure
 from bot.catalogue.wording import ASPECT_LABELS, ONLINE
 from bot.reply import Aspect, FactBlock, LinkBlock, ListBlock, TextBlock
@@ -30,17 +30,7 @@ def _overview(procedure: Procedure, options: Collection[str]) -> Answer:
 
 
 def _documents(procedure: Procedure, options: Collection[str]) -> Answer:
-    if procedure.documents == UNKNOWN:
-        yield unknown("documents")
-        return
-    fitting = [d for d in procedure.documents if holds(d.when, procedure, options)]
-    for title, handling in (
-        ("Giấy tờ phải nộp", "submit"),
-        ("Giấy tờ mang theo để xuất trình", "bring"),
-    ):
-        items = tuple(paper(d, procedure, options) for d in fitting if d.handling == handling)
-        if items:
-            yield ListBlock(title=title, items=items)
+    yield from listed_papers(procedure, papers(procedure, options))
 
 
 def _steps(procedure: Procedure, _: Collection[str]) -> Answer:
@@ -49,7 +39,7 @@ def _steps(procedure: Procedure, _: Collection[str]) -> Answer:
 
 def _place(procedure: Procedure, _: Collection[str]) -> Answer:
     yield from places(procedure)
-    yield FactBlock(label="Cơ quan giải quyết", text=known(procedure.authority))
+    yield authority(procedure)
 
 
 def _fee(procedure: Procedure, options: Collection[str]) -> Answer:
@@ -94,6 +84,15 @@ def _legal_basis(procedure: Procedure, _: Collection[str]) -> Answer:
     yield listed(
         "legal_basis", laws if laws == UNKNOWN else tuple(f"{x.number}: {x.title}" for x in laws)
     )
+
+
+def listed_papers(procedure: Procedure, groups: Sequence[Papers] | None) -> Answer:
+    """List the papers, what to hand in and what to show."""
+    if groups is None:
+        yield unknown("documents")
+    for group in groups or ():
+        items = (line(p, shortened=procedure.origin == "national") for p in group.items)
+        yield ListBlock(title=group.title, items=tuple(items))
 
 
 BODIES: Mapping[Aspect, Callable[[Procedure, Collection[str]], Answer]] = {

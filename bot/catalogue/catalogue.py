@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.catalogue.chances import Thresholds
 from bot.catalogue.check import check
+from bot.catalogue.embeddings import Embeddings
 from bot.catalogue.find import Finder, Found
 from bot.catalogue.load import Problem, load
 from bot.catalogue.record import Procedure
@@ -21,11 +22,13 @@ class Catalogue:
         procedures: Sequence[Procedure],
         fields: Mapping[str, str] | None = None,
         problems: Sequence[Problem] = (),
+        embeddings: Embeddings | None = None,
     ) -> None:
         """Hold ``procedures``; of two records with one code the first is kept."""
         self._by_code = {p.code: p for p in reversed(procedures)}
         self.fields = dict(fields or {})
         self.problems = tuple(problems)
+        self._embeddings = embeddings
 
     def __len__(self) -> int:
         return len(self._by_code)
@@ -53,10 +56,12 @@ class Catalogue:
 
     @cached_property
     def _finder(self) -> Finder:
-        return Finder(self._by_code.values())
+        return Finder(self._by_code.values(), self._embeddings)
 
 
-def open_catalogue(folder: Path, imported: Sequence[Procedure] = ()) -> Catalogue:
+def open_catalogue(
+    folder: Path, imported: Sequence[Procedure] = (), embeddings: Embeddings | None = None
+) -> Catalogue:
     """Load a folder of records; ``imported`` ones stand in for what it does not have.
 
     Raises:
@@ -70,4 +75,4 @@ def open_catalogue(folder: Path, imported: Sequence[Procedure] = ()) -> Catalogu
         )
     curated = [entry.procedure for entry in loaded.entries]
     fields = {**loaded.fields, NATIONAL: PORTAL}
-    return Catalogue([*curated, *imported], fields, check(loaded))
+    return Catalogue([*curated, *imported], fields, check(loaded), embeddings)

@@ -55,7 +55,8 @@ class Model(BaseModel):
 
     @cached_property
     def _vector(self) -> Scores:
-        return np.array([self.weights[name] for name in Features._fields])
+        weights = {"meaning": 0.0, **self.weights}  # a model may be fitted without it
+        return np.array([weights[name] for name in Features._fields])
 
     def chances(self, features: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Scores:
         """Return the probability of each row of features, then that of none of them."""
@@ -64,6 +65,6 @@ class Model(BaseModel):
         return np.asarray(weights / weights.sum())
 
 
-def load_model() -> Model:
-    """Read the fitted model."""
-    return Model.model_validate(yaml.safe_load(FILE.read_text("utf-8")))
+def load_model(file: Path = FILE) -> Model:
+    """Read a fitted model."""
+    return Model.model_validate(yaml.safe_load(file.read_text("utf-8")))

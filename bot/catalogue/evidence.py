@@ -16,6 +16,7 @@ from sklearn.preprocessing import normalize
 from bot.catalogue.index import Index, Scores, Vector
 from bot.catalogue.levels import distance
 from bot.catalogue.linker import Linker
+from bot.catalogue.meaning import Encoder, Meaning
 from bot.catalogue.record import Procedure
 from bot.understanding.aspect_words import Subject, subject
 
@@ -52,12 +53,14 @@ class Features(NamedTuple):
     """The talk is about this procedure already."""
     own_subject: float
     """That, and the message has a subject of its own."""
+    meaning: float
+    """Likeness of meaning to the nearest of its phrases; 0 without a sentence model."""
 
 
 class Evidence:
     """Weighs what a message says for each of some procedures. Built in about a second."""
 
-    def __init__(self, procedures: Sequence[Procedure]) -> None:
+    def __init__(self, procedures: Sequence[Procedure], encoder: Encoder | None = None) -> None:
         """Index every phrase of ``procedures``; there must be one."""
         owned = [(n, s) for n, p in enumerate(procedures) for s in phrases(p)]
         owners = [n for n, _ in owned]
@@ -70,6 +73,7 @@ class Evidence:
         curated = [p.origin == "curated" for p in procedures]
         self._linker = Linker((self._folded, self._spelling), owners, curated)
         far = np.array([distance(p.level) for p in procedures])
+        self._meaning = Meaning(encoder, written, self._starts) if encoder else None
         self._fixed = np.stack([np.array(curated), far == 0, far == 3], axis=1).astype(float)
 
     def weigh(
@@ -79,8 +83,15 @@ class Evidence:
         folded, spelling = self._folded.vector(query.folded), self._spelling.vector(query.folded)
         near = self._nearness(query, folded, spelling, accented=accented)
         margin = self._linker.margins((folded, spelling))
-        best = _best(near + (margin + 1) * np.sqrt(near.max()), context)
-        return best.tolist(), self._features(best, near, margin, spelling, query, context)
+        meant = self._meant(query, accented=accented)
+        best = _best(near + (margin + 1) * np.sqrt(near.max()) + meant, context)
+        return best.tolist(), self._features(best, near, margin, meant, spelling, query, context)
+
+    def _meant(self, query: Subject, *, accented: bool) -> Scores:
+        """Sentence models know Vietnamese by its accents and mistake it without."""
+        if self._meaning is None or not accented:
+            return np.zeros(len(self._starts))
+        return self._meaning.likeness(query.written)
 
     def _nearness(
         self, query: Subject, folded: Vector, spelling: Vector, *, accented: bool
@@ -97,6 +108,7 @@ class Evidence:
         best: np.ndarray[tuple[int], np.dtype[np.intp]],
         near: Scores,
         margin: Scores,
+        meant: Scores,
         spelling: Vector,
         query: Subject,
         context: int | None,
@@ -114,6 +126,7 @@ class Evidence:
             np.full(len(best), length),
             in_context,
             in_context * min(words, SUBJECT) / SUBJECT,
+            meant[best],
         )
         return np.stack(columns, axis=1)
 

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.catalogue.record import UNKNOWN, Document, Procedure, Submission
-from bot.catalogue.short import LONGEST_NAME, short
+from bot.catalogue.record import UNKNOWN, Procedure, Submission
 from bot.catalogue.wording import ASPECT_LABELS, NOT_KNOWN, WAYS
 from bot.reply import Aspect, Block, FactBlock, ListBlock, TextBlock
 
@@ -20,6 +19,11 @@ def places(procedure: Procedure) -> Answer:
     """Say where to hand in."""
     texts = {WAYS[s.way]: known(s.where) for s in submissions(procedure)}
     yield from _by_way("place", texts)
+
+
+def authority(procedure: Procedure) -> FactBlock:
+    """Say who decides."""
+    return FactBlock(label="Cơ quan giải quyết", text=known(procedure.authority))
 
 
 def times(procedure: Procedure) -> Answer:
@@ -69,28 +73,6 @@ def holds(when: Collection[str], procedure: Procedure, options: Collection[str])
         if chosen and ids & set(when) and not chosen & set(when):
             return False
     return True
-
-
-def paper(document: Document, procedure: Procedure, options: Collection[str]) -> str:
-    """Return one paper as a line: counts, when it is needed, note."""
-    curated = procedure.origin == "curated"
-    text = document.name if curated else short(document.name, LONGEST_NAME)
-    text += _counts(document)
-    open_labels = [
-        o.label
-        for s in procedure.situations
-        for o in s.options
-        if o.id in document.when and o.id not in options
-    ]
-    if open_labels:
-        text += f" [khi: {' hoặc '.join(open_labels)}]"
-    return f"{text}. {document.note}" if document.note else text
-
-
-def _counts(document: Document) -> str:
-    counts = [(document.originals, "bản chính"), (document.copies, "bản sao")]
-    parts = [f"{n} {what}" for n, what in counts if n not in (UNKNOWN, 0)]
-    return f" ({', '.join(parts)})" if parts else ""
 
 
 def own_deadline(procedure: Procedure, options: Collection[str]) -> Answer:

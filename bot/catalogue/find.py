@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.catalogue.chances import Thresholds, load_model
+from bot.catalogue.embeddings import Embeddings
 from bot.catalogue.evidence import Evidence, Features
 from bot.catalogue.levels import nearest
 from bot.catalogue.record import Procedure
@@ -46,17 +47,21 @@ class Found:
 class Finder:
     """Finds procedures by what people call them. Built in about a second."""
 
-    def __init__(self, procedures: Iterable[Procedure]) -> None:
-        """Index what a citizen may mean of ``procedures``."""
+    def __init__(
+        self, procedures: Iterable[Procedure], embeddings: Embeddings | None = None
+    ) -> None:
+        """Index what a citizen may mean of ``procedures``; ``embeddings`` have a say in it."""
         self._model = load_model()
+        self._with_meaning = embeddings.model if embeddings else self._model
         self._procedures = nearest(procedures)
         self._numbers = {p.code: n for n, p in enumerate(self._procedures)}
-        self._evidence = Evidence(self._procedures) if self._procedures else None
+        encoder = embeddings.encoder if embeddings else None
+        self._evidence = Evidence(self._procedures, encoder) if self._procedures else None
 
     @property
     def thresholds(self) -> Thresholds:
         """The chances from which on something is done."""
-        return self._model.thresholds
+        return self._with_meaning.thresholds
 
     def find(self, text: str, context: str | None = None) -> Found:
         """Return what ``text`` may mean in a talk about the procedure ``context``.
@@ -66,10 +71,12 @@ class Finder:
         query = subject(text)
         if not query.folded or self._evidence is None:
             return Found()
+        accented = has_accents(text)
         best, features = self._evidence.weigh(
-            query, self._numbers.get(context or ""), accented=has_accents(text)
+            query, self._numbers.get(context or ""), accented=accented
         )
-        *chances, none = self._model.chances(features).tolist()
+        model = self._with_meaning if accented else self._model
+        *chances, none = model.chances(features).tolist()
         matches = (
             Match(self._procedures[number], chance, Features(*row))
             for number, chance, row in zip(best, chances, features.tolist(), strict=True)

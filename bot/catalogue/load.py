@@ -71,6 +71,12 @@ def read_fields(folder: Path) -> Mapping[str, str]:
     return {str(key): str(value) for key, value in named.items()}
 
 
+def files_state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes whenever a file below ``folder`` does: name, time and size of each."""
+    found = ((file, file.stat()) for file in sorted(folder.glob("**/*.yml")))
+    return tuple((file.name, stat.st_mtime_ns, stat.st_size) for file, stat in found)
+
+
 def line_of(lines: Lines, location: Location) -> int:
     """Return the line of ``location``, or of the nearest part that is written in the file."""
     while location and location not in lines:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from secrets import token_hex
 
+from bot.channels.links import completed
 from bot.conversation.ports import Incoming, Kind
 from bot.errors import EngineUnavailable
 from bot.records.reader import SqlReader
@@ -44,6 +45,6 @@ class Session:
             for turn in self._reader.replies_after(self._chat, self._last):
                 if turn.reply and turn.reply_id:
                     self._last = turn.reply_id
-                    return turn.reply
+                    return completed(turn.reply, self._system.settings.public_url)
             await asyncio.sleep(LOOK_SECONDS)
         raise EngineUnavailable("Chưa nhận được trả lời. Hãy chạy: motcua doctor")

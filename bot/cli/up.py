@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 from actions.server import endpoint
+from bot.catalogue.live import LiveCatalogue
 from bot.cli.engine import trained
 from bot.conversation.bell import MESSAGES
 from bot.errors import MotcuaError
@@ -21,6 +22,7 @@ from bot.serving import bind, serving
 from bot.settings import ROOT, Settings, load_settings
 from bot.wiring import System
 
+LOOK_SECONDS = 10.0  # between two looks whether records have changed
 NEEDED_BYTES = 200 * 2**20
 
 
@@ -87,10 +89,18 @@ async def _serve(system: System, model: Path, console: Console, stop: asyncio.Ev
         asyncio.TaskGroup() as tasks,
     ):
         tasks.create_task(system.dispatcher.run())
+        tasks.create_task(_follow(system.live))
         if settings.telegram_token:
             tasks.create_task(_telegram(system))
         console.print(_box(settings))
         await stop.wait()
+
+
+async def _follow(live: LiveCatalogue) -> None:
+    """Answer from records as they change; reading them takes a thread some seconds."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.to_thread(live.refresh)
 
 
 async def _telegram(system: System) -> None:
@@ -105,6 +115,7 @@ async def _telegram(system: System) -> None:
             system.outbox,
             accepted=lambda: system.bell.ring(MESSAGES),
             wake=wake,
+            public_url=settings.public_url,
         )
 
 

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, Select, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, Select, func, insert, inspect, select, text, update
 
 from bot.catalogue.national import Changes
 from bot.catalogue.record import Procedure
@@ -66,6 +66,14 @@ class SqlImported:
         """Return all versions of a record, oldest first."""
         return self._stored(_all().where(CatalogueVersion.code == code))
 
+    def state(self) -> tuple[object, ...]:
+        """Return what changes with every import that changes what citizens read."""
+        table = CatalogueVersion
+        query = select(func.max(table.id), func.max(table.replaced_at), func.max(table.checked))
+        with plain_errors(self._engine), reading(self._engine) as db:
+            known = inspect(db).has_table(table.__tablename__)
+            return tuple(db.execute(query).one()) if known else ()
+
     def _stored(self, query: Select[*tuple[Any, ...]]) -> list[StoredVersion]:
         with plain_errors(self._engine), reading(self._engine) as db:
             if not inspect(db).has_table(CatalogueVersion.__tablename__):
@@ -96,17 +104,25 @@ def imported_records(url: str) -> list[Procedure]:
 
 def imported_now(url: str) -> list[StoredVersion]:
     """Return the current versions of ``url``, with those that cannot be read."""
-    return _read(url, SqlImported.current)
+    return _read(url, SqlImported.current) or []
+
+
+def imported_state(url: str) -> tuple[object, ...]:
+    """Return ``SqlImported.state`` of the database at ``url``; empty where there is none."""
+    return _read(url, SqlImported.state) or ()
 
 
 def imported_history(url: str, code: str) -> list[StoredVersion]:
     """Return all versions of a record of ``url``, oldest first."""
-    return _read(url, lambda imported: imported.history(code))
+    return _read(url, lambda imported: imported.history(code)) or []
 
 
-def _read(url: str, read: Callable[[SqlImported], list[StoredVersion]]) -> list[StoredVersion]:
+Read = TypeVar("Read")
+
+
+def _read(url: str, read: Callable[[SqlImported], Read]) -> Read | None:
     if not exists(url):
-        return []
+        return None
     engine = open_database(url)
     try:
         return read(SqlImported(engine))

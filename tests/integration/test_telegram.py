@@ -11,9 +11,11 @@ from bot.channels.sender import TryLater
 from bot.channels.telegram import ChannelStopped, Poller, Sender, connect, run
 from bot.conversation.ports import Incoming
 from bot.errors import DatabaseUnusable
-from bot.reply import Button, Reply, TextBlock
+from bot.reply import Button, LinkBlock, Reply, TextBlock
 from tests.fakes import FakeInbox, FakeOutbox
 from tests.fakes_telegram import TOKEN, FakeTelegram, Fault, fake_telegram, message, pressed, said
+
+PUBLIC = "https://motcua.example"
 
 
 @dataclass
@@ -58,9 +60,15 @@ async def system(telegram: FakeTelegram) -> AsyncIterator[System]:
 @asynccontextmanager
 async def running(system: System) -> AsyncIterator[None]:
     bot = connect(TOKEN, system.telegram.url, read_timeout=1)
-    task = asyncio.create_task(
-        run(bot, system.inbox, system.outbox, accepted=lambda: None, wake=system.wake)
+    channel = run(
+        bot,
+        system.inbox,
+        system.outbox,
+        accepted=lambda: None,
+        wake=system.wake,
+        public_url=PUBLIC,
     )
+    task = asyncio.create_task(channel)
     try:
         yield
     finally:
@@ -308,6 +316,14 @@ async def test_a_request_that_never_left_is_no_doubt_but_a_retry() -> None:
     with pytest.raises(TryLater, match="ConnectError"):
         await Sender(bot)(outgoing)
     await bot.shutdown()
+
+
+async def test_a_page_of_our_own_is_linked_to_at_its_public_address(system: System) -> None:
+    page = LinkBlock(title="Bản để in", url="/giay-to/1.001193")
+    number = system.outbox.put("7", Reply(outcome="answered", blocks=(page,)))
+    system.wake.set()
+    await system.reaches(number, "delivered")
+    assert system.telegram.sent[0].links == [f"{PUBLIC}/giay-to/1.001193"]
 
 
 async def test_ten_thousand_characters_arrive_whole_in_messages_within_the_limit(

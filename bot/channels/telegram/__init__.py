@@ -22,6 +22,7 @@ async def run(
     *,
     accepted: Callable[[], None],
     wake: asyncio.Event,
+    public_url: str = "",
 ) -> None:
     """Receive and send until cancelled, or until only a person can mend what is wrong.
 
@@ -31,10 +32,12 @@ async def run(
         outbox: where replies come from.
         accepted: called after each stored update, to wake a worker.
         wake: set it when a reply was stored.
+        public_url: where citizens reach our own pages; without it they are not linked to.
     """
     try:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(deliver(outbox, "telegram", Sender(bot), wake=wake))
+            send = Sender(bot, public_url)
+            tasks.create_task(deliver(outbox, "telegram", send, wake=wake))
             tasks.create_task(Poller(bot, inbox, accepted).run())
     except* ChannelStopped as stopped:
         _log.error("%s", stopped.exceptions[0])

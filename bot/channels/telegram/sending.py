@@ -7,6 +7,7 @@ from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.channels.links import completed
 from bot.channels.sender import DeliveryError, MaybeSent, TryLater, Undeliverable
 from bot.channels.telegram.rendering import Message, render
 from bot.conversation.ports import Outgoing
@@ -17,8 +18,8 @@ _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, http
 class Sender:
     """Callable for ``deliver``; remembers how far a reply of several messages has come."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, bot: Bot, public_url: str = "") -> None:
+        self._bot, self._public_url = bot, public_url
         self._begun: dict[int, tuple[int, str]] = {}
 
     async def __call__(self, outgoing: Outgoing) -> None:
@@ -28,7 +29,7 @@ class Sender:
             DeliveryError: as soon as it is clear that the rest cannot be sent now.
         """
         sent, doubt = self._begun.pop(outgoing.id, (0, ""))
-        for message in render(outgoing.reply)[sent:]:
+        for message in render(completed(outgoing.reply, self._public_url))[sent:]:
             try:
                 await self._post(outgoing.chat, message)
             except MaybeSent as error:

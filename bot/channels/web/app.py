@@ -7,6 +7,7 @@ from bot.channels.web.faults import add_fault_handlers
 from bot.channels.web.guard import SecurityHeaders
 from bot.channels.web.ports import Desk
 from bot.channels.web.routes import router
+from bot.channels.web.sheet import sheets
 
 
 def create_web(desk: Desk) -> FastAPI:
@@ -17,5 +18,6 @@ def create_web(desk: Desk) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.mount(assets.path, assets)
     app.include_router(router)
+    app.include_router(sheets)
     add_fault_handlers(app)
     return app

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
 from typing import Protocol
 
+from bot.catalogue.record import Procedure
 from bot.channels.web.pace import Pace
 from bot.conversation.bell import Bell
 from bot.conversation.ports import Incoming, Reader
@@ -16,6 +18,15 @@ EXAMPLES = (
     "Mở hộ kinh doanh hết bao nhiêu tiền?",
     "Đổi bằng lái xe mất mấy ngày?",
 )
+
+
+VIETNAM = timezone(timedelta(hours=7))
+Lookup = Callable[[str], Procedure | None]
+
+
+def today() -> date:
+    """Return the day it is in Việt Nam."""
+    return datetime.now(VIETNAM).date()
 
 
 class Takes(Protocol):
@@ -35,6 +46,7 @@ class Site:
     portal: str = "https://dichvucong.gov.vn"
     notice: str = ""
     examples: Sequence[str] = EXAMPLES
+    hotline_title: str = "Tổng đài hỗ trợ"
 
     @property
     def hotline_link(self) -> str:
@@ -49,9 +61,11 @@ class Desk:
     Attributes:
         wake: called after a message was stored, so that a worker starts on it at once.
         bell: rung by whoever stores a reply in this process.
+        procedure: finds the record of a code, for the list to print.
         pace: how fast one sender may write; ``None`` sets no bound.
         poll_seconds: how often a stream looks for replies that another process stored.
         beat_seconds: how often a stream shows that it is alive.
+        today: says which day is printed on a list.
     """
 
     inbox: Takes
@@ -62,3 +76,5 @@ class Desk:
     pace: Pace | None = field(default_factory=Pace)
     poll_seconds: float = 1.0
     beat_seconds: float = 15.0
+    procedure: Lookup = lambda _code: None
+    today: Callable[[], date] = today

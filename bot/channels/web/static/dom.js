@@ -14,9 +14,10 @@ export function within(node, ...children) {
   return node;
 }
 
+// A path is a page of our own.
 function webAddress(url) {
   try {
-    const { href, protocol } = new URL(url);
+    const { href, protocol } = new URL(url, url.startsWith("/") ? location.origin : undefined);
     return protocol === "https:" || protocol === "http:" ? href : "";
   } catch {
     return "";
