@@ -29,7 +29,7 @@ INPUTS = (
 )
 OTHERS = (
     "README.md",
-    "domain/notes.txt",
+    "domain/notes.md",
     "engine/components/__pycache__/channel.pyc",
     "bot/reply.py",
     "procedures/ho_tich/a.yml",
