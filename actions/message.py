@@ -7,6 +7,7 @@ from typing import Any, get_args
 from rasa_sdk import Tracker
 
 from bot.reply import Aspect
+from bot.understanding.aspect_cues import cued_aspects
 
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 
@@ -25,7 +26,8 @@ class Message:
         situations: option by question, as far as known.
         candidates: codes that were offered to choose from, in their order.
         offer: the question the bot offered to pass on.
-        aspects: what it asks, when that is more than one thing.
+        aspects: what it asks beyond doubt, or several things that it asks.
+        confidence: how sure Rasa is of the intent, 0…1.
         asked: the situation that the last reply asked about.
         trail: what was answered before, code and aspect, the latest last.
     """
@@ -42,6 +44,7 @@ class Message:
     aspects: tuple[Aspect, ...] = ()
     asked: str | None = None
     trail: tuple[tuple[str, Aspect], ...] = ()
+    confidence: float = 1.0
 
     @property
     def is_button(self) -> bool:
@@ -68,10 +71,20 @@ def read(tracker: Tracker) -> Message:
         situations=tracker.get_slot("situations") or {},
         candidates=tuple(c["code"] for c in tracker.get_slot("candidates") or ()),
         offer=tracker.get_slot("offer"),
-        aspects=tuple(a for a in _entities(latest, "aspect") if a in ASPECTS),
+        aspects=_aspects(latest),
+        confidence=float((latest.get("intent") or {}).get("confidence") or 0.0),
         asked=tracker.get_slot("asked"),
         trail=tuple((code, aspect) for code, aspect in tracker.get_slot("trail") or ()),
     )
+
+
+def _aspects(latest: Mapping[str, Any]) -> tuple[Aspect, ...]:
+    """What the engine heard in several clauses, else what certain phrases ask for."""
+    text = latest.get("text") or ""
+    cued = () if text.startswith("/") else cued_aspects(text)
+    heard = _entities(latest, "aspect")
+    names = heard if len(heard) > len(cued) else cued
+    return tuple(a for name in names for a in ASPECTS if a == name)
 
 
 def _entity(latest: Mapping[str, Any], name: str) -> str | None:

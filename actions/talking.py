@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from actions.answering import Decision, Desk, ask_what, decide, to_our_question
+from actions.answering import ask_what, decide, to_our_question
+from actions.desk import Decision, Desk
 from actions.message import Message
 from actions.resolve import resolve
 from bot.catalogue.answer import payload
@@ -91,7 +92,7 @@ LIMITS: Mapping[str, tuple[Outcome, str]] = {
 }
 
 # These say what they want whatever procedure they name: “nhắc tôi gia hạn tạm trú”.
-FIRM = frozenset({"complaint", "reminder", "privacy", "prompt_attack", "crime", "foreign_country"})
+FIRM = frozenset({"reminder"})
 
 
 MEMORY = ("procedure_code", "aspect", "situations", "candidates", "offer", "asked", "trail")
@@ -108,7 +109,7 @@ def talk(desk: Desk, message: Message) -> Decision:
 
 def limits(desk: Desk, message: Message) -> Decision:
     """Decline what the desk must not or cannot answer, with somewhere to turn."""
-    if message.intent not in FIRM and _hides_a_question(desk, message, surely=True):
+    if message.intent not in FIRM and _is_a_question_after_all(desk, message):
         return decide(desk, message)
     outcome, text = LIMITS[message.intent]
     blocks = contacts(desk.province) if outcome != "off_topic" else ()
@@ -134,10 +135,19 @@ def yes_no(desk: Desk, message: Message) -> Decision:
     return ask_what(desk)
 
 
-def _hides_a_question(desk: Desk, message: Message, *, surely: bool = False) -> bool:
+def _hides_a_question(desk: Desk, message: Message) -> bool:
+    return _chance(desk, message) >= desk.catalogue.thresholds.answer
+
+
+def _is_a_question_after_all(desk: Desk, message: Message) -> bool:
+    """The surer the engine is that it is none, the surer the search must be that it is one."""
+    certain = desk.catalogue.thresholds.certain
+    return _chance(desk, message) >= certain + (1 - certain) * message.confidence
+
+
+def _chance(desk: Desk, message: Message) -> float:
     best = None if message.is_button else desk.catalogue.find(message.text).best
-    thresholds = desk.catalogue.thresholds
-    return bool(best and best.chance >= (thresholds.certain if surely else thresholds.answer))
+    return best.chance if best else 0.0
 
 
 def _help(desk: Desk) -> Reply:

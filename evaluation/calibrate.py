@@ -79,7 +79,7 @@ def calibrated(
     others = [c for c in choices if encoder and not c.accented]
     plain = load_model()
     chances = [*cross_validated(fitted), *(plain.chances(c.features) for c in others)]
-    thresholds = choose([*fitted, *others], chances)
+    thresholds = choose([*fitted, *others], chances, plain.thresholds.certain)
     weights, none = fit(fitted)
     model = Model(
         questions=len(questions),

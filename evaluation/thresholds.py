@@ -16,28 +16,25 @@ WRONG_BUT_SHOWN, WRONG, UNANSWERABLE_ANSWERED = 1.5, 5.0, 4.0
 REFUSED = 4.0
 # Of what reaches the search; most of what has no answer is heard as something else before.
 UNANSWERABLE = 0.10
-MISHEARD = 0.1  # the part of real questions in which the dialogue hears something else
 SHOWN = 3
 # Sets whose questions the dialogue takes for something else before anything is searched.
 LIMITS = frozenset(
-    {"abroad", "chatter", "disputes", "fines", "injections", "news", "status", "vague", "generic"}
+    {"abroad", "chatter", "disputes", "fines", "foreign", "injections", "news", "status"}
 )
 STEPS = tuple(round(step, 2) for step in np.arange(0.05, 0.96, 0.05).tolist())
 RATIOS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 Asked = tuple[Choice, np.ndarray]
 
 
-def choose(choices: Sequence[Choice], chances: Sequence[np.ndarray]) -> Thresholds:
-    """Return the cheapest thresholds."""
-    first = list(_first(choices, chances))
-    bill = Bill([(c, p) for c, p in first if c.kind not in LIMITS])
+def choose(choices: Sequence[Choice], chances: Sequence[np.ndarray], certain: float) -> Thresholds:
+    """Return the cheapest thresholds; ``certain`` is kept."""
+    bill = Bill([(c, p) for c, p in _first(choices, chances) if c.kind not in LIMITS])
     tried = (
-        Thresholds(answer=answer, ahead=ahead, ask=ask, certain=1)
+        Thresholds(answer=answer, ahead=ahead, ask=ask, certain=certain)
         for answer, ahead, ask in product(STEPS, RATIOS, STEPS)
         if ask <= answer
     )
-    best = min(tried, key=bill.total)
-    return best.model_copy(update={"certain": _certain(first)})
+    return min(tried, key=bill.total)
 
 
 class Bill:
@@ -95,15 +92,3 @@ def _prices(choice: Choice, shown: np.ndarray) -> tuple[float, float, float]:
     if choice.right in shown:
         return WRONG_BUT_SHOWN, ASKED, REFUSED
     return WRONG, NOT_SHOWN, REFUSED
-
-
-def _certain(pairs: Sequence[Asked]) -> float:
-    """Where the dialogue hears something else, a procedure must be as sure as this."""
-
-    def price(threshold: float) -> float:
-        heard = sum(p[:-1].max() >= threshold for c, p in pairs if c.kind in LIMITS)
-        known = (p for c, p in pairs if c.kind not in LIMITS and c.right is not None)
-        unheard = sum(p[:-1].max() < threshold for p in known)
-        return float(UNANSWERABLE_ANSWERED * heard + MISHEARD * unheard)
-
-    return float(min(STEPS, key=price))

@@ -27,7 +27,8 @@ class Thresholds(BaseModel):
         answer: answer the best candidate at once …
         ahead: … if it is this many times as likely as the next.
         ask: show candidates whose chances add up to this; below, nothing is worth asking.
-        certain: a message is about a procedure although it sounds like something else.
+        certain: a message is about a procedure although the engine hears something else; the
+            surer the engine is, the nearer to 1 (chosen by `python -m evaluation.hearing`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
