@@ -8,14 +8,15 @@ from fastapi.responses import JSONResponse
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
-from actions.answering import Desk
+from actions.desk import Desk
 from actions.registry import executor
 from bot.wiring import System
 
 
 def endpoint(system: System) -> FastAPI:
     """Return the endpoint with the actions of one installation."""
-    return actions_app(executor(lambda: Desk(system.catalogue, system.province)), system.secret)
+    live, province = system.live, system.province  # read now, not while the first citizen waits
+    return actions_app(executor(lambda: Desk(live.now, province)), system.secret)
 
 
 def actions_app(runner: ActionExecutor, secret: str) -> FastAPI:

@@ -28,7 +28,7 @@ class Thresholds(BaseModel):
         ahead: … if it is this many times as likely as the next.
         ask: show candidates whose chances add up to this; below, nothing is worth asking.
         certain: a message is about a procedure although the engine hears something else; the
-            surer the engine is, the nearer to 1 (chosen by `python -m evaluation.hearing`).
+            surer the engine is, the nearer to 1 (chosen by `python -m bot.cli.hearing`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -22,6 +22,7 @@ Level = Literal["commune", "province", "ministry", "other"]
 Way = Literal["in_person", "online", "post"]
 OnlineLevel = Literal["full", "partial", "none", "unknown"]
 Origin = Literal["curated", "national"]
+Compared = Literal["name", "level", "ways", "time", "fee", "documents", "legal_basis"]
 
 # What tells when somebody looked, and nothing of the procedure itself.
 DAYS: Mapping[str, Any] = {
@@ -118,6 +119,19 @@ class Source(Part):
     checked: date
 
 
+class KnownDifference(Part):
+    """Why the record differs from the national portal, for officers; citizens never read it.
+
+    It holds while both say what ``motcua catalogue check --against`` printed: ``ours``, ``portal``.
+    """
+
+    field: Compared
+    way: Way | None = None
+    ours: Text
+    portal: Text
+    reason: Text
+
+
 class Procedure(Part):
     """One administrative procedure as the catalogue knows it.
 
@@ -150,26 +164,29 @@ class Procedure(Part):
     online: Online
     legal_basis: tuple[Law, ...] | Unknown
     related: tuple[Code, ...] = ()
+    differences: tuple[KnownDifference, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     valid_from: date
     valid_to: date | None = None
 
     @cached_property
     def version(self) -> str:
-        """Eight hexadecimal digits that change whenever anything in the record changes.
+        """Eight hexadecimal digits that change whenever anything that citizens are told does.
 
-        An imported record is imported again and again, so its days do not count.
+        An imported record is imported again and again, so its days do not count. Why a record
+        differs from the portal tells citizens nothing: nobody was told otherwise before.
         """
         return self._curated_version() if self.origin == "curated" else self.content
 
     @cached_property
     def content(self) -> str:
         """The same for what the record says, whenever somebody looked or imported it."""
-        return _digest(self.model_dump_json(exclude=dict(DAYS), exclude_defaults=True))
+        left_out = {**DAYS, "differences": True}
+        return _digest(self.model_dump_json(exclude=left_out, exclude_defaults=True))
 
     def _curated_version(self) -> str:
         """Stored turns cite it: what came to the record type later may not change it."""
-        later = {"origin"} if self.topic else {"origin", "topic"}
+        later = {"origin", "differences"} | (set() if self.topic else {"topic"})
         return _digest(self.model_dump_json(exclude=later))
 
     @property

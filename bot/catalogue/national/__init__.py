@@ -1,7 +1,7 @@
 """Reading procedures as the national portal publishes them: glued tables, page furniture."""
 
 from bot.catalogue.national.convert import Problem, to_procedure
-from bot.catalogue.national.importing import Changes, Import, Report, Skipped, Store
+from bot.catalogue.national.importing import Changes, Import, Report, Skipped, Store, published
 from bot.catalogue.national.parse import parse
 from bot.catalogue.national.parsed import Parsed, Unread
 from bot.catalogue.national.survey import Survey, survey
@@ -17,6 +17,7 @@ __all__ = [
     "Survey",
     "Unread",
     "parse",
+    "published",
     "survey",
     "to_procedure",
 ]

@@ -4,7 +4,7 @@ A file is read to its end before anything of it is stored, and stored at once or
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from bot.catalogue.national.convert import Problem, to_procedure
 from bot.catalogue.national.parse import parse
+from bot.catalogue.national.parsed import Parsed
 from bot.catalogue.national.survey import Survey
 from bot.catalogue.record import Procedure
 
@@ -108,6 +109,23 @@ class Import:
         self.report.codes[record.code] = place
         self.report.survey.add(content, parsed)
         return record
+
+
+def published(files: Iterable[Path], codes: Container[str]) -> Iterator[Parsed | Skipped]:
+    """Yield what the files' lines say of ``codes``, and the lines that cannot be used."""
+    for file in files:
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                try:
+                    yield from _wanted(line, codes)
+                except (_Unusable, ValueError, ArithmeticError) as reason:
+                    yield Skipped(file, number, str(reason))
+
+
+def _wanted(line: bytes, codes: Container[str]) -> Iterator[Parsed]:
+    content = _content(line) if line.strip() else None
+    if content and content["ma_thu_tuc"].strip() in codes:
+        yield parse(content)
 
 
 class _Unusable(Exception):

@@ -1,6 +1,6 @@
 """Chooses when a message is a question after all, although the engine hears something else.
 
-`python -m evaluation.hearing` asks the project's own questions through the engine and writes
+`python -m bot.cli.hearing` asks the project's own questions through the engine and writes
 `certain` into `bot/catalogue/chances.yml`: from ``certain + (1 - certain) × confidence`` on, the
 search outweighs the engine.
 """
