@@ -1,6 +1,7 @@
 """The last answer once more, whole or in parts."""
 
-from actions.answering import Decision, Desk, about, ask_what, ask_which_again
+from actions.answering import about, ask_what, ask_which_again
+from actions.desk import Decision, Desk
 from actions.message import Message
 from bot.catalogue import answer
 from bot.catalogue.record import Procedure
@@ -12,7 +13,7 @@ PARTS: tuple[Aspect, ...] = ("documents", "fee", "time", "place", "online")
 
 def repeat(desk: Desk, message: Message) -> Decision:
     """Offer again what is open to choose from, else give the last answer again."""
-    offered = ask_which_again(desk, message)
+    offered = ask_which_again(desk, message) if message.candidates else None
     if offered:
         return offered
     procedure = desk.catalogue.get(message.context)

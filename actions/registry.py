@@ -10,7 +10,9 @@ from rasa_sdk.forms import REQUESTED_SLOT
 
 from actions import fitting
 from actions.again import repeat, shorten
-from actions.answering import Decision, Desk, decide
+from actions.answering import decide
+from actions.desk import Decision, Desk
+from actions.finishing import finished
 from actions.history import go_back
 from actions.message import Message, read
 from actions.needing import decline, pass_on
@@ -63,7 +65,8 @@ class DeskAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Decide and say it."""
-        return say(dispatcher, self._decide(self._desk(), read(tracker)))
+        desk = self._desk()
+        return say(dispatcher, finished(desk, self._decide(desk, read(tracker))))
 
 
 class AskSituation(Action):
@@ -81,10 +84,11 @@ class AskSituation(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Ask."""
-        procedure = _procedure(self._desk(), tracker)
+        desk = self._desk()
+        procedure = _procedure(desk, tracker)
         if procedure:
             return say(dispatcher, Decision(fitting.ask(procedure, self._slot)))
-        return say(dispatcher, decide(self._desk(), read(tracker)))
+        return say(dispatcher, finished(desk, decide(desk, read(tracker))))
 
 
 class FittedAnswer(Action):
@@ -102,12 +106,12 @@ class FittedAnswer(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Answer."""
-        procedure = _procedure(self._desk(), tracker)
+        desk, message = self._desk(), read(tracker)
+        procedure = _procedure(desk, tracker)
         if not procedure:
-            return say(dispatcher, decide(self._desk(), read(tracker)))
-        message = read(tracker)
+            return say(dispatcher, finished(desk, decide(desk, message)))
         known = known_situations(procedure, message)
-        return say(dispatcher, fitting.fitted(procedure, known, message))
+        return say(dispatcher, finished(desk, fitting.fitted(procedure, known, message)))
 
 
 class ValidateSituationForm(Action):

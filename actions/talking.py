@@ -146,7 +146,11 @@ def _is_a_question_after_all(desk: Desk, message: Message) -> bool:
 
 
 def _chance(desk: Desk, message: Message) -> float:
-    best = None if message.is_button else desk.catalogue.find(message.text).best
+    if message.is_button:
+        return 0.0
+    if desk.catalogue.asked_whole(message.text):
+        return 1.0
+    best = desk.catalogue.find(message.text).best
     return best.chance if best else 0.0
 
 

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.training_data.message import Message
+from scipy.special import softmax
 
-from bot.understanding.abbreviations import read
 from engine.components import action_schema
 from engine.components.augmentation import swap_topics
 from engine.components.entity_rules import EntityRules
-from engine.components.intent_classifier import FoldedIntentClassifier, _rows
+from engine.components.intent_classifier import FoldedIntentClassifier
+from engine.components.readings import columns, rows_of
 from engine.components.softmax import Softmax
 from engine.components.turn_message import for_rasa
 
@@ -48,7 +49,7 @@ def test_a_question_is_learnt_about_other_topics_too() -> None:
     examples = [("khai sinh hết bao nhiêu", "ask_fee"), ("ở đâu", "ask_place"), ("chào", "greet")]
     made = list(swap_topics(examples, ["khai sinh", "hộ chiếu"], ["ask_"], copies=2))
     assert ("hộ chiếu hết bao nhiêu", "ask_fee") in made
-    assert ("hộ chiếu ở đâu", "ask_place") in made
+    assert any("hộ chiếu" in text and "ở đâu" in text for text, _ in made)
     assert [text for text, intent in made if intent == "greet"] == ["chào"]
 
 
@@ -72,13 +73,12 @@ def test_action_results_are_still_checked() -> None:
             action_schema.check(wrong)
 
 
-def test_the_short_way_gives_the_probabilities_of_the_fitted_pipeline() -> None:
+def test_the_short_way_gives_the_margins_of_the_fitted_pipeline() -> None:
     said = ["lệ phí bao nhiêu", "hết nhiêu tiền", "nộp ở đâu", "nộp chỗ nào", "xin chào", "chào em"]
     intents = ["fee", "fee", "place", "place", "greet", "greet"]
     defaults = FoldedIntentClassifier.get_default_config()
     classifier = FoldedIntentClassifier({**defaults, "min_df": 1}, None, None)
-    model = classifier._fitted(list(zip(said, intents, strict=True)), [])
+    model = classifier.fitted(list(zip(said, intents, strict=True)), [])
     for text in (*said, "Le phi bn vậy ạ", "chưa từng thấy", "a", "!!!", ""):
-        reading = read(text)
-        short = Softmax(model).chances((reading.text, reading.folded))
-        assert np.allclose(short, model.predict_proba(_rows([reading]))[0])
+        short = Softmax(model, scale=2.0).chances(columns(text))
+        assert np.allclose(short, softmax(2.0 * model.decision_function(rows_of([text]))[0]))

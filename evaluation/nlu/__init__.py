@@ -1,0 +1,1 @@
+"""How well intents are read. Runs in the engine's environment, where Rasa is."""
