@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     telegram_api: str = Field(
         "https://api.telegram.org", description="Máy chủ Bot API, khi dùng máy chủ riêng."
     )
+    user_agent: str = Field(
+        "motcua-kiem-tra-lien-ket/0.1",
+        pattern=r"^[\x20-\x7e]+$",
+        description="Tên tự xưng khi kiểm tra liên kết; nên có địa chỉ liên hệ, không dấu.",
+    )
     log_level: str = Field(
         "WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Mức ghi nhật ký."
     )
