@@ -1,19 +1,19 @@
 """Answers a question about a procedure, or asks back, or says honestly that it cannot."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
+from actions.bundles import list_steps
+from actions.desk import Decision, Desk
 from actions.message import Message
 from actions.personal import personal
 from actions.resolve import Resolution, resolve
 from actions.situations import chosen, decisive, known_situations, turning_on
 from bot.catalogue import answer
-from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.find import Match
 from bot.catalogue.record import Procedure
 from bot.conversation.safe import contacts
-from bot.province import Province
 from bot.reply import Aspect, Button, Candidate, Reply, TextBlock
 from bot.understanding.aspect_words import subject
 
@@ -26,25 +26,9 @@ NOT_THIS = "Nếu anh/chị hỏi việc khác, anh/chị bấm tên việc đó
 SEVERAL = "Anh/chị hỏi nhiều việc cùng lúc, em trả lời từng việc một. Anh/chị chọn việc trước ạ."
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the actions answer from."""
-
-    catalogue: Catalogue
-    province: Province
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A reply, and the slots that change with it."""
-
-    reply: Reply
-    slots: Mapping[str, Any] = field(default_factory=dict)
-
-
 def decide(desk: Desk, message: Message) -> Decision:
     """Answer ``message`` as a question about a procedure."""
-    answered = to_our_question(desk, message)
+    answered = to_our_question(desk, message) or list_steps(desk, message)
     if answered:
         return answered
     found = resolve(desk.catalogue, message)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from actions.answering import Decision, remember
+from actions.answering import remember
+from actions.desk import Decision
 from actions.message import Message
 from actions.situations import as_button, chosen
 from bot.catalogue import answer

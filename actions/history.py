@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from actions.answering import Decision, Desk, about, ask_what
+from actions.answering import about, ask_what
+from actions.desk import Decision, Desk
 from actions.message import Message
 
 

@@ -1,13 +1,7 @@
 """The citizen agrees, or not, that an unanswered question is passed on."""
 
-from actions.answering import (
-    Decision,
-    Desk,
-    about,
-    ask_what,
-    ask_which_again,
-    guess_field,
-)
+from actions.answering import about, ask_what, ask_which_again, guess_field
+from actions.desk import Decision, Desk
 from actions.message import Message
 from bot.conversation.safe import contacts
 from bot.reply import NeedDraft, Reply, TextBlock

@@ -89,28 +89,37 @@ def dotted(location: Location) -> str:
     return ".".join(str(part) for part in location) or "(record)"
 
 
-def _load_file(file: Path, loaded: Loaded) -> None:
+def parse(file: Path) -> tuple[Any, Lines, list[Problem]]:
+    """Return what a YAML file holds, where its parts stand, and why it cannot be read."""
     try:
         node = yaml.compose(file.read_text("utf-8"), Loader=LOADER)
         lines = dict(_lines(node, ())) if node else {}
-        content = LOADER("").construct_document(node) if node else None
+        return LOADER("").construct_document(node) if node else None, lines, []
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        loaded.problems.append(Problem(file, line, "(YAML)", str(error.problem)))
+        return None, {}, [Problem(file, line, "(YAML)", str(error.problem))]
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        loaded.problems.append(Problem(file, 1, "(YAML)", str(error).replace("\n", " ")))
-    else:
-        _validate(file, content, lines, loaded)
+        return None, {}, [Problem(file, 1, "(YAML)", str(error).replace("\n", " "))]
 
 
-def _validate(file: Path, content: Any, lines: Lines, loaded: Loaded) -> None:
+def invalid(
+    file: Path, error: ValidationError, lines: Lines, within: Location = ()
+) -> Iterator[Problem]:
+    """Yield what is wrong with a part of a file, the one at ``within``."""
+    for e in _telling(error.errors()):
+        location = (*within, *_in_file(e["loc"]))
+        yield Problem(file, line_of(lines, location), dotted(location), _expected(e))
+
+
+def _load_file(file: Path, loaded: Loaded) -> None:
+    content, lines, problems = parse(file)
+    loaded.problems += problems
+    if problems:
+        return
     try:
         procedure = Procedure.model_validate(content)
     except ValidationError as error:
-        for e in _telling(error.errors()):
-            location = _in_file(e["loc"])
-            problem = Problem(file, line_of(lines, location), dotted(location), _expected(e))
-            loaded.problems.append(problem)
+        loaded.problems += invalid(file, error, lines)
     else:
         loaded.entries.append(Entry(file, procedure, lines))
 

@@ -1,4 +1,4 @@
-"""`motcua catalogue`: check, list, show and import records."""
+"""`motcua catalogue`: check, list, show and import records, and find the stale ones."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,18 +11,23 @@ from rich.table import Table
 
 from bot.catalogue import answer
 from bot.catalogue.catalogue import open_catalogue
-from bot.catalogue.check import check as check_all
-from bot.catalogue.load import load
+from bot.catalogue.dated import dated
+from bot.catalogue.folder import read_folder
+from bot.catalogue.freshness import Rules, load_rules
 from bot.catalogue.record import Procedure
 from bot.catalogue.wording import ASPECT_LABELS
 from bot.channels.rendering import as_text
+from bot.cli.against import Against, Known, MoreFiles, check_against
 from bot.cli.importing import LOCAL, import_files
+from bot.cli.stale import stale
+from bot.clock import today
 from bot.errors import MotcuaError
 from bot.records.catalogue_versions import StoredVersion, imported_history, imported_records
 from bot.settings import load_settings
 
 app = typer.Typer(help="Danh mục thủ tục.", no_args_is_help=True)
 app.command("import")(import_files)
+app.command("stale")(stale)
 Folder = Annotated[Path | None, typer.Option("--folder", help="Thư mục danh mục khác.")]
 All = Annotated[bool, typer.Option("--all", help="Cả thủ tục nhập từ Cổng Dịch vụ công quốc gia.")]
 Version = Annotated[str, typer.Option("--version", help="Xem một bản cũ của thủ tục đã nhập.")]
@@ -30,14 +35,24 @@ History = Annotated[bool, typer.Option("--history", help="Liệt kê các bản 
 
 
 @app.command()
-def check(folder: Folder = None) -> None:
-    """Soát mọi bản ghi tự soạn; mỗi lỗi kèm tệp, dòng, mục và điều cần có."""
-    loaded = load(_folder(folder))
-    problems = check_all(loaded)
+def check(
+    against: Against = None, more: MoreFiles = None, known: Known = False, folder: Folder = None
+) -> None:
+    """Soát mọi bản ghi tự soạn; mỗi lỗi kèm tệp, dòng, mục và điều cần có.
+
+    Với --against TỆP…, đối chiếu thêm với thủ tục Cổng Dịch vụ công quốc gia đăng.
+    """
+    if more and not against:
+        raise MotcuaError("Muốn đối chiếu với tệp của Cổng, hãy viết --against trước các tệp.")
+    found = read_folder(_folder(folder))
+    loaded, problems = found.loaded, found.problems
     for problem in problems:
         print(problem)
     print(f"{len(loaded.entries)} thủ tục dùng được, {len(problems)} lỗi.")
-    raise typer.Exit(1 if problems or not loaded.entries else 0)
+    passed = not problems and bool(loaded.entries)
+    if against:
+        passed &= check_against([*against, *(more or ())], loaded.entries, known=known)
+    raise typer.Exit(0 if passed else 1)
 
 
 @app.command("list")
@@ -59,7 +74,7 @@ def show(code: str, folder: Folder = None, version: Version = "", history: Histo
     if history:
         _list_versions(code, folder)
     else:
-        _show(_chosen(code, version, folder))
+        _show(_chosen(code, version, folder), load_rules(_folder(folder)))
 
 
 def _chosen(code: str, version: str, folder: Path | None) -> Procedure:
@@ -78,10 +93,11 @@ def _chosen(code: str, version: str, folder: Path | None) -> Procedure:
     raise _missing(code, version)
 
 
-def _show(procedure: Procedure) -> None:
+def _show(procedure: Procedure, rules: Rules) -> None:
     print(f"{procedure.official_name}\nMã {procedure.code}, phiên bản {procedure.version}\n")
     for aspect, label in ASPECT_LABELS.items():
-        print(f"## {label}\n{as_text(answer.reply(procedure, aspect))}\n")
+        reply = dated(answer.reply(procedure, aspect), procedure, today(), rules)
+        print(f"## {label}\n{as_text(reply)}\n")
 
 
 def _list_versions(code: str, folder: Path | None) -> None:

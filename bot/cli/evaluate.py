@@ -24,12 +24,13 @@ from evaluation import baseline as kept
 from evaluation.questions import Question, read
 from evaluation.score import Answer, Names, Row, Verdict, confusions, judge, lacking, table
 
-WIDE = 150
+WIDE = 170
 HEADINGS = (
     "bộ",
     "n",
     "thiếu",
-    "đúng thủ tục",
+    "xếp đầu",
+    "trả lời đúng ngay",
     "trong 3",
     "đúng khía cạnh",
     "biết là không trả lời được",
@@ -41,6 +42,7 @@ Files = Annotated[
     list[Path], typer.Argument(help="Tệp câu hỏi .jsonl.", exists=True, dir_okay=False)
 ]
 JsonOut = Annotated[Path | None, typer.Option("--json-out", help="Ghi số liệu ra tệp JSON.")]
+Every = Annotated[int, typer.Option(help="Chỉ hỏi một trong ngần này câu.", min=1)]
 Strip = Annotated[bool, typer.Option(help="Hỏi thêm một lượt không dấu.")]
 Baseline = Annotated[
     Path | None,
@@ -49,10 +51,14 @@ Baseline = Annotated[
 
 
 def evaluate(
-    files: Files, json_out: JsonOut = None, strip: Strip = True, baseline: Baseline = None
+    files: Files,
+    json_out: JsonOut = None,
+    strip: Strip = True,
+    baseline: Baseline = None,
+    every: Every = 1,
 ) -> None:
     """Chấm điểm trợ lý bằng các bộ câu hỏi có đáp án."""
-    questions = _distinct(read(files))
+    questions = _distinct(read(files))[::every]
     before = kept.read(baseline) if baseline else {}
     settings = load_settings()
     asked = [*questions, *(question.stripped for question in questions if strip)]

@@ -23,8 +23,6 @@ from evaluation.calibrate import HEAD
 from evaluation.questions import OWN, Question, read
 from evaluation.thresholds import REFUSED, STEPS, UNANSWERABLE_ANSWERED, WRONG
 
-SCRATCH = "sqlite://"
-
 
 class Heard(NamedTuple):
     """One question that the engine took for something else."""
@@ -81,7 +79,7 @@ async def _ask(questions: Iterable[Question]) -> list[Heard]:
     asked = [form for q in questions if len(q.turns) == 1 for form in (q, q.stripped)]
     console = Console(stderr=True)
     heard: list[Heard] = []
-    async with with_engine(load_settings(), console, SCRATCH) as system:
+    async with with_engine(load_settings(), console) as system:
         for number, question in enumerate(track(asked, "Đang hỏi", console=console)):
             (text,) = question.turns
             understood = await system.engine.ask(f"hearing-{number}", text, {})

@@ -15,7 +15,8 @@ from bot.catalogue.checklist import checklist_of
 from bot.catalogue.record import Procedure
 from bot.channels.web import Site, create_web
 from bot.channels.web.guard import SECURITY_HEADERS
-from bot.channels.web.ports import Lookup, today
+from bot.channels.web.ports import Lookup
+from bot.clock import today
 from bot.settings import ROOT
 from tests.fakes_web import Talks, serving
 from tests.national import imported

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from actions import fitting
-from actions.answering import Desk, decide
+from actions.answering import decide
+from actions.desk import Desk
 from actions.message import Message
 from actions.needing import decline, pass_on
 from actions.situations import chosen

@@ -172,7 +172,7 @@ def test_a_share_shows_its_interval_and_an_empty_one_shows_nothing() -> None:
 
 def row_of(top_1: Share, refused: Share) -> Row:
     none = Share(0, 0)
-    return Row("a", 100, 0, top_1, none, none, none, refused, Share(99, 100), none)
+    return Row("a", 100, 0, none, top_1, none, none, none, refused, Share(99, 100), none)
 
 
 def test_a_loss_of_more_than_two_points_is_a_regression(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from actions.answering import Desk, about, decide
+from actions.answering import about, decide
+from actions.desk import Desk
 from actions.message import Message
 from actions.situations import chosen, known_situations
 from bot.catalogue.catalogue import Catalogue

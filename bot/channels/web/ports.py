@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from typing import Protocol
 
 from bot.catalogue.record import Procedure
 from bot.channels.web.pace import Pace
+from bot.clock import today
 from bot.conversation.bell import Bell
 from bot.conversation.ports import Incoming, Reader
 
@@ -20,13 +21,7 @@ EXAMPLES = (
 )
 
 
-VIETNAM = timezone(timedelta(hours=7))
 Lookup = Callable[[str], Procedure | None]
-
-
-def today() -> date:
-    """Return the day it is in Việt Nam."""
-    return datetime.now(VIETNAM).date()
 
 
 class Takes(Protocol):

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from bot.catalogue.checklist import PAGE, checklist_of, read_options
+from bot.catalogue.freshness import is_over
 from bot.catalogue.wording import AS_PUBLISHED, NOT_KNOWN
 from bot.channels.web.routes import Here, templates
 
@@ -19,7 +20,7 @@ def sheet(request: Request, desk: Here, code: str) -> Response:
     procedure = desk.procedure(code)
     asked = request.query_params.getlist(CASE)
     options = read_options(procedure, asked) if procedure else None
-    if procedure is None or options is None:
+    if procedure is None or options is None or is_over(procedure, desk.today()):
         return _page(request, desk, "no_sheet.html", status=404)
     whole = checklist_of(procedure, options)
     return _page(request, desk, "sheet.html", whole=whole, procedure=procedure)
