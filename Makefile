@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help run test setup train check format evaluate bench lock
+.PHONY: help run test setup train check format evaluate smoke bench lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,10 @@ format: setup ## put the code in its form
 
 evaluate: setup ## score the answers to the project's own questions
 	@.venv/bin/motcua evaluate evaluation/questions/*.jsonl --baseline evaluation/baseline.json
+
+smoke: setup ## ask one question in eight, and fail if the answers have become worse
+	@.venv/bin/motcua evaluate evaluation/questions/*.jsonl --every 8 --no-strip \
+	  --baseline evaluation/smoke.json
 
 bench: setup ## measure turns, memory and sizes on this machine
 	@$(PYTHON) -m bench

@@ -14,6 +14,7 @@ from bot.catalogue import answer
 from bot.catalogue.find import Match
 from bot.catalogue.record import Procedure
 from bot.conversation.safe import contacts
+from bot.places import note, places
 from bot.reply import Aspect, Button, Candidate, Reply, TextBlock
 from bot.understanding.aspect_words import subject
 
@@ -53,6 +54,7 @@ def about(
     aspects = message.aspects if aspect in message.aspects else (aspect,)
     question = decisive(procedure, aspects, known)
     reply = personal(procedure, aspects, known, message, question)
+    reply = _placed(reply, message)
     if others:
         reply = _beside(reply, others)
     slots = {**remember(procedure, aspect, known, message), "asked": question and question.id}
@@ -159,6 +161,13 @@ def guess_field(desk: Desk, question: str) -> str | None:
     """Return the field a question probably belongs to, for the department in charge."""
     best = desk.catalogue.find(question).best
     return best.procedure.field if best and best.nearness >= GUESS else None
+
+
+def _placed(reply: Reply, message: Message) -> Reply:
+    """Say what became of a place that the message calls by its old name."""
+    notes = [] if message.is_button else [note(place) for place in places(message.text)]
+    told = tuple(TextBlock(text=text) for text in dict.fromkeys(filter(None, notes)))
+    return reply.model_copy(update={"blocks": (*reply.blocks, *told[:1])}) if told else reply
 
 
 def _beside(reply: Reply, others: Sequence[Match]) -> Reply:

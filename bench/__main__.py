@@ -13,6 +13,7 @@ from rich.console import Console
 from bench.engines import measure_engine, measure_stock
 from bench.figures import Figure, as_json, markdown, table
 from bench.machine import describe, listener
+from bench.search import measure_search
 from bench.system import running_system
 from bench.turns import measure
 from bot.settings import ROOT, load_settings
@@ -40,6 +41,8 @@ def main(
         figures = asyncio.run(measure(web_url, app_pid, engine_pid))
     else:
         figures = _own_system(stock)
+    say("Searching …")
+    figures += measure_search()
     if training:
         figures.append(_training())
     Console().print(table(figures, machine))

@@ -60,6 +60,7 @@ class Row(NamedTuple):
     set: str
     n: int
     lacking: int
+    ranked: Share
     top_1: Share
     top_3: Share
     aspect: Share
@@ -139,6 +140,7 @@ def _row(name: str, verdicts: Sequence[Verdict], stripped: Mapping[str, Verdict]
         name,
         len(verdicts),
         sum(v.is_lacking for v in verdicts),
+        _share(answerable, _is_first),
         _share(answerable, _is_right),
         _share(answerable, lambda v: bool(v.right & set(v.offered[:3]))),
         _share(with_aspect, lambda v: v.aspect == v.question.expect.aspect),
@@ -151,6 +153,12 @@ def _row(name: str, verdicts: Sequence[Verdict], stripped: Mapping[str, Verdict]
 
 def _share(verdicts: Sequence[Verdict], holds: Callable[[Verdict], bool]) -> Share:
     return Share(sum(map(holds, verdicts)), len(verdicts))
+
+
+def _is_first(verdict: Verdict) -> bool:
+    """Whether the right procedure is answered, or stands first in the choice."""
+    seen = verdict.outcome in GIVEN | {"clarify"}
+    return seen and bool(verdict.offered) and verdict.offered[0] in verdict.right
 
 
 def _is_right(verdict: Verdict) -> bool:

@@ -21,7 +21,11 @@ from bot.cli.engine import with_engine
 from bot.settings import load_settings
 from evaluation.calibrate import HEAD
 from evaluation.questions import OWN, Question, read
-from evaluation.thresholds import REFUSED, STEPS, UNANSWERABLE_ANSWERED, WRONG
+from evaluation.thresholds import REFUSED, STEPS, WRONG
+
+
+LIMIT_ANSWERED = 6.0  # in questions back: a dispute or a fine is no paperwork
+HARDLY_MORE = 1.05
 
 
 class Heard(NamedTuple):
@@ -41,12 +45,19 @@ class Heard(NamedTuple):
 def main() -> None:
     """Ask, choose, write."""
     heard = asyncio.run(_ask(read(sorted(OWN.glob("*.jsonl")))))
-    certain = min(STEPS, key=lambda step: price(heard, step))
+    certain = cautious(heard)
     Console().print(table(heard, certain))
     model = load_model()
     chosen = model.thresholds.model_copy(update={"certain": certain})
     content = model.model_copy(update={"thresholds": chosen}).model_dump()
     FILE.write_text(HEAD + yaml.safe_dump(content, sort_keys=False), "utf-8")
+
+
+def cautious(heard: Sequence[Heard]) -> float:
+    """Return the highest step that costs hardly more than the cheapest."""
+    prices = {step: price(heard, step) for step in STEPS}
+    cheapest = min(prices.values())
+    return max(step for step, cost in prices.items() if cost <= cheapest * HARDLY_MORE)
 
 
 def price(heard: Sequence[Heard], certain: float) -> float:
@@ -69,7 +80,7 @@ def table(heard: Sequence[Heard], chosen: float) -> Table:
 
 def _price(one: Heard, *, answered: bool) -> float:
     if one.right is None:
-        return UNANSWERABLE_ANSWERED if answered else 0.0
+        return LIMIT_ANSWERED if answered else 0.0
     if not answered:
         return REFUSED
     return 0.0 if one.right else WRONG

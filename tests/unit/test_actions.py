@@ -62,6 +62,12 @@ def test_gibberish_does_not_repeat_the_last_answer() -> None:
     assert decide(DESK, message).reply.outcome == "unmet"
 
 
+def test_an_old_name_of_a_place_is_explained_beside_the_answer() -> None:
+    message = Message("nuôi rồng ở tỉnh Bắc Kạn thì nộp ở đâu", "ask_place")
+    text = as_text(decide(DESK, message).reply)
+    assert "tỉnh Bắc Kạn đã nhập vào tỉnh Thái Nguyên" in text
+
+
 def test_no_subject_and_no_talk_asks_what_it_is_about() -> None:
     assert decide(DESK, Message("bao lâu thì xong", "ask_time")).reply.outcome == "clarify"
 
