@@ -23,7 +23,6 @@ from evaluation.calibrate import HEAD
 from evaluation.questions import OWN, Question, read
 from evaluation.thresholds import REFUSED, STEPS, WRONG
 
-
 LIMIT_ANSWERED = 6.0  # in questions back: a dispute or a fine is no paperwork
 HARDLY_MORE = 1.05
 
@@ -55,9 +54,9 @@ def main() -> None:
 
 def cautious(heard: Sequence[Heard]) -> float:
     """Return the highest step that costs hardly more than the cheapest."""
-    prices = {step: price(heard, step) for step in STEPS}
-    cheapest = min(prices.values())
-    return max(step for step, cost in prices.items() if cost <= cheapest * HARDLY_MORE)
+    cheapest = min(price(heard, step) for step in STEPS)
+    cheap: list[float] = [s for s in STEPS if price(heard, s) <= cheapest * HARDLY_MORE]
+    return max(cheap)
 
 
 def price(heard: Sequence[Heard], certain: float) -> float:
