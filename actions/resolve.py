@@ -13,6 +13,7 @@ from bot.understanding.clauses import clauses
 from bot.understanding.fold import fold
 
 FAR = 0.15  # nearness below which a procedure is no candidate
+LIKE = 0.40  # nearness from which a general word, such as “chứng thực”, is worth a choice
 SHOWN = 3  # procedures to choose from; more are not read
 HINT = 0.05  # chance from which the next best is shown beside an answer
 BEHIND = 0.15  # of the first chance; what is further behind is not worth showing
@@ -73,7 +74,7 @@ def _decided(catalogue: Catalogue, message: Message, matches: Sequence[Match]) -
         others = [m for m in matches[1:SHOWN] if m.chance >= HINT]
         return Resolution(best.procedure, others, inherited)
     shown = matches[:SHOWN]
-    if sum(m.chance for m in shown) < thresholds.ask:
+    if sum(m.chance for m in shown) < thresholds.ask and best.nearness < LIKE:
         return Resolution()
     return Resolution(candidates=[m for m in shown if m.chance >= best.chance * BEHIND])
 

@@ -11,9 +11,9 @@ from evaluation.logit import Choice
 
 # In questions back. A wrong answer names its procedure and shows what else may be meant: if the
 # right one is among that, little is lost; otherwise somebody goes to a desk with the wrong papers.
-ASKED, ASKED_IN_VAIN, NOT_SHOWN = 1.0, 0.7, 2.0
+ASKED, ASKED_IN_VAIN, NOT_SHOWN = 1.0, 1.5, 2.0
 WRONG_BUT_SHOWN, WRONG, UNANSWERABLE_ANSWERED = 1.5, 5.0, 4.0
-REFUSED = 4.0
+REFUSED = 3.0  # it still says where to turn, and offers to pass the question on
 # Of what reaches the search; most of what has no answer is heard as something else before.
 UNANSWERABLE = 0.10
 SHOWN = 3
