@@ -24,7 +24,7 @@ TALK: Mapping[str, str] = {
     "làm thủ tục gì không?",
     "help": "Em là máy trả lời tự động. Em cho biết thủ tục cần giấy tờ gì, lệ phí, bao lâu, nộp "
     "ở đâu, làm trực tuyến thế nào. Anh/chị cứ viết như nói chuyện, ví dụ “con tôi 14 tuổi làm "
-    "căn cước”.",
+    "căn cước” ạ.",
 }
 
 LIMITS: Mapping[str, tuple[Outcome, str]] = {

@@ -6,6 +6,7 @@ margins, scaled, gives probabilities that hold (see docs/adr/0008).
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import Any
 
 import joblib
@@ -110,7 +111,8 @@ class FoldedIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent and ranking, and the aspects when there are several.
 
-        A text without letters and digits gets no intent.
+        A text without letters and digits gets no intent. One in words that were never learnt is
+        hardly believed: letters alone would make a greeting of gibberish.
         """
         for message in messages:
             text = message.get(TEXT) or ""
@@ -130,7 +132,8 @@ class FoldedIntentClassifier(IntentClassifier, GraphComponent):
     def _ranking(self, text: str) -> list[dict[str, Any]]:
         if self._model is None or not any(map(str.isalnum, text)):
             return []
-        chances = self._model.chances(columns(text))
+        readings = columns(text)
+        chances = self._model.chances(readings) * sqrt(self._model.known(readings))
         best = chances.argsort()[::-1][: self._config["ranking_length"]]
         names = self._model.classes
         return [{"name": names[i], "confidence": float(chances[i])} for i in best]

@@ -11,6 +11,7 @@ from bot.understanding.abbreviations import read
 from bot.understanding.aspect_words import subject
 
 SUBJECT = "§"
+FOLDED = 1  # the place of the reading without accents
 _WORD = re.compile(r"\w+")
 Columns = tuple[str, str, str]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from engine.components.readings import FOLDED
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline
 
@@ -21,6 +22,7 @@ class _Features:
     vocabulary: Mapping[str, int]
     idf: np.ndarray
     start: int
+    by_words: bool
 
     def of(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Return the places and TF-IDF values of what stands in ``text``, of length 1."""
@@ -38,9 +40,15 @@ class Softmax:
     def __init__(self, fitted: Pipeline, scale: float) -> None:
         transformer, machine = fitted[0], fitted[-1]
         self.classes = [str(name) for name in machine.classes_]
-        self._weights = np.ascontiguousarray(machine.coef_.T * scale)
+        self._weights = np.ascontiguousarray(machine.coef_.T * scale, dtype=np.float32)
         self._bias = machine.intercept_ * scale
         self._features = list(_in_order(transformer.transformers_))
+
+    def known(self, columns: Sequence[str]) -> float:
+        """Return the share of the words, read without accents, that have been learnt."""
+        without_accents = next(f for f in self._features if f.column == FOLDED and f.by_words)
+        words = [w for w in without_accents.analyse(columns[FOLDED]) if w.isalnum()]
+        return sum(w in without_accents.vocabulary for w in words) / (len(words) or 1)
 
     def chances(self, columns: Sequence[str]) -> np.ndarray:
         """Return the probability of each class; ``columns`` are the readings of a text."""
@@ -57,5 +65,6 @@ def _in_order(transformers: list[tuple[str, Any, int]]) -> Any:
     for _, vectoriser, column in transformers:
         if isinstance(vectoriser, TfidfVectorizer):
             vocabulary, idf = vectoriser.vocabulary_, vectoriser.idf_
-            yield _Features(column, vectoriser.build_analyzer(), vocabulary, idf, start)
+            by_words = vectoriser.analyzer == "word"
+            yield _Features(column, vectoriser.build_analyzer(), vocabulary, idf, start, by_words)
             start += len(vocabulary)

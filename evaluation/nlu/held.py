@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scipy.special import softmax
+import numpy as np
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import normalize
 
 from engine.components.intent_classifier import FoldedIntentClassifier
-from engine.components.readings import rows_of
+from engine.components.readings import columns, rows_of
 from engine.components.several_aspects import several_aspects
+from engine.components.softmax import Softmax
 from evaluation.nlu.sentences import Example, folds, taught, typed
 
 HERE = Path(__file__).parent
@@ -33,6 +34,11 @@ class Held:
         """Return the margin of each intent."""
         return self.model.decision_function(rows_of(texts))
 
+    def chances(self, texts: Sequence[str], scale: float) -> Any:
+        """Return the probability of each intent, as the classifier gives it."""
+        softmax, readings = Softmax(self.model, scale), [columns(text) for text in texts]
+        return np.array([softmax.chances(r) * softmax.known(r) ** 0.5 for r in readings])
+
     def nearness(self, texts: Sequence[str]) -> Any:
         """Return the cosine to the nearest sentence that was learnt."""
         features = self.model[0]
@@ -44,7 +50,7 @@ class Held:
         """Return the aspects of a text that asks for several."""
 
         def guess(part: str) -> tuple[str, float]:
-            chances = softmax(scale * self.margins([part])[0])
+            chances = self.chances([part], scale)[0]
             return str(self.model.classes_[chances.argmax()]), float(chances.max())
 
         return [entity["value"] for entity in several_aspects(text, guess, surely)]

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax, softmax
+from scipy.special import log_softmax
 from sklearn.metrics import roc_auc_score
 
 from evaluation.interval import Share
@@ -38,13 +38,14 @@ def main() -> None:
     """Measure, report, write."""
     held = list(held_out())
     rights = np.array([intent for fold in held for _, intent in fold.asked])
-    margins = np.vstack([fold.margins([text for text, _ in fold.asked]) for fold in held])
     classes = np.array(held[0].model.classes_).astype(str)
+    margins = np.vstack([fold.margins(_texts(fold)) for fold in held])
     scale = best_scale(margins, np.searchsorted(classes, rights))
-    chances = softmax(scale * margins, axis=1)
     print(f"scale {scale}")
-    print(report_nearness(held, scale, rights == classes[chances.argmax(axis=1)]))
-    threshold = best_threshold(rights, classes[chances.argmax(axis=1)], chances.max(axis=1))
+    chances = np.vstack([fold.chances(_texts(fold), scale) for fold in held])
+    gots, surest = classes[chances.argmax(axis=1)], chances.max(axis=1)
+    print(report_nearness(held, scale, surest, rights == gots))
+    threshold = best_threshold(rights, gots, surest)
     write(scale=scale, several=best_several(held, scale), threshold=threshold)
 
 
@@ -102,10 +103,9 @@ def found_in(held: Sequence[Held], scale: float, surely: float, file: str) -> Sh
     return Share(sum(right), len(right))
 
 
-def report_nearness(held: Sequence[Held], scale: float, is_right: Any) -> str:
+def report_nearness(held: Sequence[Held], scale: float, inside: Any, is_right: Any) -> str:
     """Say how well probability, nearness and their product tell what is to be believed."""
-    inside = np.hstack([softmax(scale * f.margins(_texts(f)), axis=1).max(axis=1) for f in held])
-    beyond = np.hstack([softmax(scale * f.margins(outside()), axis=1).max(axis=1) for f in held])
+    beyond = np.hstack([fold.chances(outside(), scale).max(axis=1) for fold in held])
     near = np.hstack([f.nearness(_texts(f)) for f in held])
     far = np.hstack([f.nearness(outside()) for f in held])
     scores = {

@@ -7,7 +7,6 @@ from rasa.shared.nlu.training_data.message import Message
 from scipy.special import softmax
 
 from engine.components import action_schema
-from engine.components.augmentation import swap_topics
 from engine.components.entity_rules import EntityRules
 from engine.components.intent_classifier import FoldedIntentClassifier
 from engine.components.readings import columns, rows_of
@@ -45,14 +44,6 @@ def test_rules_find_what_is_there_and_where(
     assert all(text[entity["start"] : entity["end"]] == entity["value"] for entity in entities)
 
 
-def test_a_question_is_learnt_about_other_topics_too() -> None:
-    examples = [("khai sinh hết bao nhiêu", "ask_fee"), ("ở đâu", "ask_place"), ("chào", "greet")]
-    made = list(swap_topics(examples, ["khai sinh", "hộ chiếu"], ["ask_"], copies=2))
-    assert ("hộ chiếu hết bao nhiêu", "ask_fee") in made
-    assert any("hộ chiếu" in text and "ở đâu" in text for text, _ in made)
-    assert [text for text, intent in made if intent == "greet"] == ["chào"]
-
-
 @pytest.mark.parametrize(
     ("text", "taken_as"),
     [
@@ -81,4 +72,69 @@ def test_the_short_way_gives_the_margins_of_the_fitted_pipeline() -> None:
     model = classifier.fitted(list(zip(said, intents, strict=True)), [])
     for text in (*said, "Le phi bn vậy ạ", "chưa từng thấy", "a", "!!!", ""):
         short = Softmax(model, scale=2.0).chances(columns(text))
-        assert np.allclose(short, softmax(2.0 * model.decision_function(rows_of([text]))[0]))
+        margins = model.decision_function(rows_of([text]))[0]
+        assert np.allclose(short, softmax(2.0 * margins), atol=1e-4)
+
+
+@pytest.fixture(scope="module")
+def classifier() -> FoldedIntentClassifier:
+    """A classifier that has learnt three aspects and a greeting."""
+    asked = {
+        "ask_fee": ["lệ phí bao nhiêu", "hết bao nhiêu tiền", "phí thế nào", "tốn mấy đồng"],
+        "ask_place": ["nộp ở đâu", "đến chỗ nào", "ra đâu làm", "cơ quan nào nhận"],
+        "ask_documents": ["cần giấy tờ gì", "hồ sơ gồm những gì", "mang theo gì", "giấy tờ nào"],
+        "greet": ["xin chào", "chào em", "chào bạn", "dạ chào"],
+    }
+    examples = [(text, intent) for intent, texts in asked.items() for text in texts]
+    config = {**FoldedIntentClassifier.get_default_config(), "min_df": 1, "several": 0.3}
+    model = FoldedIntentClassifier(config, None, None).fitted(examples, ["khai sinh", "hộ chiếu"])
+    return FoldedIntentClassifier(config, None, None, model)
+
+
+def read_by(classifier: FoldedIntentClassifier, text: str) -> Message:
+    return classifier.process([Message.build(text)])[0]
+
+
+def test_two_questions_in_one_message_become_two_entities(
+    classifier: FoldedIntentClassifier,
+) -> None:
+    text = "cần giấy tờ gì và lệ phí bao nhiêu"
+    message = read_by(classifier, text)
+    found = [(e["value"], text[e["start"] : e["end"]]) for e in message.get("entities")]
+    assert found == [("documents", "cần giấy tờ gì"), ("fee", "lệ phí bao nhiêu")]
+    assert message.get("intent")["name"] == "ask_documents"
+
+
+def test_one_question_has_no_entity_of_its_own(classifier: FoldedIntentClassifier) -> None:
+    message = read_by(classifier, "chào em, lệ phí bao nhiêu")
+    assert message.get("entities") == []
+    assert message.get("intent")["name"] in ("ask_fee", "greet")
+
+
+def test_what_the_classifier_finds_stays_beside_what_the_rules_find(
+    classifier: FoldedIntentClassifier, rules: EntityRules
+) -> None:
+    message = read_by(classifier, "mã 1.001193 cần giấy tờ gì, nộp ở đâu")
+    rules.process([message])
+    assert [e["entity"] for e in message.get("entities")] == ["aspect", "aspect", "code"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "!!!", "🙂"])
+def test_a_text_without_words_has_no_intent(classifier: FoldedIntentClassifier, text: str) -> None:
+    message = read_by(classifier, text)
+    assert message.get("intent") == {"name": None, "confidence": 0.0}
+    assert message.get("entities") == []
+
+
+@pytest.mark.parametrize("text", ["le phi bao nhieu", "lệ phi bao nhiu", "LỆ PHÍ BAO NHIÊU?"])
+def test_hurried_typing_is_read_too(classifier: FoldedIntentClassifier, text: str) -> None:
+    assert read_by(classifier, text).get("intent")["name"] == "ask_fee"
+
+
+def test_what_is_asked_stands_apart_from_what_it_is_about() -> None:
+    assert columns("lệ phí khai sinh")[2] == columns("lệ phí hộ chiếu")[2] == "« le phi § »"
+
+
+@pytest.mark.parametrize("text", ["hjkl hjkl", "blah bleh", "asdfgh"])
+def test_gibberish_is_not_believed(classifier: FoldedIntentClassifier, text: str) -> None:
+    assert read_by(classifier, text).get("intent")["confidence"] == 0.0

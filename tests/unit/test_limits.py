@@ -5,7 +5,7 @@ import re
 import pytest
 
 from actions.again import repeat, shorten
-from actions.answering import Desk
+from actions.desk import Desk
 from actions.message import Message
 from actions.talking import FIRM, LIMITS, TALK, limits, talk
 from bot.channels.rendering import as_text
@@ -78,7 +78,7 @@ def test_what_is_wanted_counts_and_not_the_procedure_that_is_named(intent: str) 
 
 def test_a_question_about_a_procedure_is_answered_though_it_sounds_like_chatter() -> None:
     for intent in ("off_topic", "human"):
-        reply = limits(DESK, Message("nuôi rồng", intent)).reply
+        reply = limits(DESK, Message("đăng ký nuôi rồng", intent, confidence=0.5)).reply
         assert reply.procedure
         assert reply.procedure.code == DRAGON.code
 
