@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ class Held:
 
     def chances(self, texts: Sequence[str], scale: float) -> Any:
         """Return the probability of each intent, as the classifier gives it."""
-        softmax, readings = Softmax(self.model, scale), [columns(text) for text in texts]
+        softmax, readings = _softmax(self.model, scale), [columns(text) for text in texts]
         return np.array([softmax.chances(r) * softmax.known(r) ** 0.5 for r in readings])
 
     def nearness(self, texts: Sequence[str]) -> Any:
@@ -74,3 +75,8 @@ def several(file: str) -> list[tuple[str, list[str]]]:
     """Return messages that ask for several aspects, with these in their order."""
     lines = HERE.joinpath(file).read_text("utf-8").splitlines()
     return [(line["text"], line["aspects"]) for line in map(json.loads, lines)]
+
+
+@cache
+def _softmax(model: Pipeline, scale: float) -> Softmax:
+    return Softmax(model, scale)
