@@ -24,7 +24,7 @@ from evaluation.nlu.sentences import FOLDS, TYPED
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "var" / "compared"
 ONE_CORE = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
-HEAD = ("", *TYPED, "macro F1", "ms, p50", "ms, p95", "training s", "MiB")
+HEAD = ("", *TYPED, "aspects", "macro F1", "ms, p50", "ms, p95", "training s", "MiB")
 Result = Mapping[str, Any]
 
 
@@ -55,6 +55,8 @@ def _cells(results: list[Result]) -> Iterator[str]:
         read = _all(results, way)
         yield str(Share(sum(right == got for right, got in read), len(read)))
     written = _all(results, "as written")
+    asked = [(right, got) for right, got in written if right.startswith("ask_")]
+    yield str(Share(sum(right == got for right, got in asked), len(asked)))
     rights, gots = zip(*((right, got or "") for right, got in written), strict=True)
     yield f"{100 * f1_score(rights, gots, average='macro', labels=sorted(set(rights))):.1f}"
     times = sorted(t for result in results for t in result["milliseconds"])

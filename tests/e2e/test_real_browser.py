@@ -55,7 +55,7 @@ def test_a_talk_with_a_pressed_button_outlives_a_reload(page: Page) -> None:
 
 
 def test_markup_in_a_message_and_in_the_reply_that_repeats_it_is_shown_as_text(page: Page) -> None:
-    ask(page, f"{NASTY} trợ cấp cho chim bồ câu")
+    ask(page, f"tôi muốn xin trợ cấp cho chim bồ câu {NASTY}")
     repeated = ask(page, "có")
     expect(page.locator(".mine .bubble").first).to_contain_text(NASTY)
     expect(repeated).to_contain_text("<script>")
