@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from actions.message import Message
 from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.evidence import EXACT
 from bot.catalogue.find import Found, Match
 from bot.catalogue.record import Procedure
 from bot.understanding.aspect_words import subject
@@ -19,6 +20,7 @@ HINT = 0.05  # chance from which the next best is shown beside an answer
 BEHIND = 0.15  # of the first chance; what is further behind is not worth showing
 ALIKE = 0.25  # nearness to the talk's procedure from which a message of its own is about it
 SUBJECT = 4  # words; a follow-up says less beside what it asks
+FOLLOWS = 11  # words that a follow-up may have when nothing in them names a procedure
 
 _ORDINALS = {"nhat": 1, "mot": 1, "dau": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "cuoi": 0}
 _ORDINAL = re.compile(r"\b(?:(?:so|thu|cai|muc|dong)\s+)+(\d|\w+)\b|^\W*(\d)\W*$")
@@ -49,8 +51,22 @@ def resolve(catalogue: Catalogue, message: Message) -> Resolution:
     found = _found(catalogue, message, context)
     if not found.matches:
         return Resolution(context if message.aspect else None, inherited=True)
+    if context and _follows(catalogue, message):
+        return Resolution(context, inherited=True)
     near = tuple(m for m in found.matches if m.nearness >= FAR or m.features.context)
     return _both(catalogue, message) or _decided(catalogue, message, near)
+
+
+def _follows(catalogue: Catalogue, message: Message) -> bool:
+    """Whether a message asks for one thing and names no procedure: “có thu đồng nào không chú”.
+
+    Who wants something names it, though the catalogue may not have it: “muốn nuôi chim bồ câu”.
+    """
+    said = fold(message.text).split()
+    if message.aspect in (None, "overview") or "muon" in said or len(said) > FOLLOWS:
+        return False
+    alone = catalogue.find(message.text).best
+    return alone is None or alone.chance < catalogue.thresholds.ask
 
 
 def _found(catalogue: Catalogue, message: Message, context: Procedure | None) -> Found:
@@ -80,12 +96,16 @@ def _decided(catalogue: Catalogue, message: Message, matches: Sequence[Match]) -
 
 
 def _both(catalogue: Catalogue, message: Message) -> Resolution | None:
-    """Several procedures, when different parts of the message each surely mean one."""
+    """Several procedures, when each of some parts of the message surely means one, by its name.
+
+    What is only like a name is told beside it: “nhà diện thương binh, được bớt thuế đất không”.
+    """
     parts = clauses(message.text)
     if len(parts) < 2:
         return None
     found = [catalogue.find(part).best for part in parts]
-    sure = {m.procedure.code: m for m in found if m and catalogue.thresholds.answers(m.chance)}
+    named = [m for m in found if m and m.nearness >= EXACT]
+    sure = {m.procedure.code: m for m in named if catalogue.thresholds.answers(m.chance)}
     return Resolution(candidates=list(sure.values()), several=True) if len(sure) > 1 else None
 
 

@@ -4,7 +4,9 @@ import re
 
 _BORDER = re.compile(
     r"[,;.?!\n]+(?=\s|$)"
-    r"|(?<!\S)(?:và|va|với|voi|rồi|roi|xong|còn|con nua|đồng thời|dong thoi|cùng|cung)(?!\S)"
+    r"|(?<!\S)(?:và|va|rồi|roi|xong|còn|con nua|đồng thời|dong thoi|cùng|cung"
+    # Not of *gắn liền với*, *đối với*.
+    r"|(?<!liền )(?<!lien )(?<!đối )(?<!doi )(?:với|voi))(?!\S)"
 )
 
 
