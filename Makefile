@@ -1,7 +1,6 @@
 # Everything one does with the project. `make` alone lists it.
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: help run test setup train check format evaluate smoke bench lock
 

@@ -35,7 +35,8 @@ install() {
     "$uv" venv --quiet --python 3.11 "$1" ||
       fail "Không tìm thấy Python 3.11. Hãy cài: sudo apt install python3.11 python3.11-venv"
   fi
-  "$uv" pip sync --quiet --python "$1/bin/python" "$2" ||
+  # Compiled once here, or every start of a program would compile all it imports again.
+  "$uv" pip sync --quiet --compile-bytecode --python "$1/bin/python" "$2" ||
     fail "Không cài được $3. Hãy kiểm tra mạng và chỗ trống trên đĩa rồi chạy lại."
   if [ "$1" = .venv ]; then
     "$uv" pip install --quiet --python "$1/bin/python" --no-deps --editable . ||
