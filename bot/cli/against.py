@@ -1,6 +1,6 @@
 """`motcua catalogue check --against`: our records beside those of the national portal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
@@ -59,7 +59,7 @@ class Compared:
 
 def check_against(files: Sequence[Path], entries: Sequence[Entry], *, known: bool) -> bool:
     """Print how the records compare with the files; return whether each difference has a reason."""
-    portal = _read(files, entries)
+    portal = read_portal(files, {entry.procedure.code for entry in entries})
     compared = [
         Compared(entry, compare(entry.procedure, portal[entry.procedure.code]))
         for entry in entries
@@ -75,10 +75,10 @@ def check_against(files: Sequence[Path], entries: Sequence[Entry], *, known: boo
     return bool(compared) and not any(one.result.unexplained for one in compared)
 
 
-def _read(files: Sequence[Path], entries: Sequence[Entry]) -> Mapping[str, Parsed]:
-    """Return what the files say of the records; of two lines with one code the first counts."""
+def read_portal(files: Sequence[Path], codes: Set[str]) -> Mapping[str, Parsed]:
+    """Return what the files say of these codes; of two lines with one code the first counts."""
     found: dict[str, Parsed] = {}
-    for line in published(files, {entry.procedure.code for entry in entries}):
+    for line in published(files, codes):
         if isinstance(line, Skipped):
             print(line)
         else:

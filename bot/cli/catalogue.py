@@ -1,4 +1,4 @@
-"""`motcua catalogue`: check, list, show and import records, and find the stale ones."""
+"""`motcua catalogue`: check, count, list, show and import records, and find the stale ones."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,6 +18,7 @@ from bot.catalogue.record import Procedure
 from bot.catalogue.wording import ASPECT_LABELS
 from bot.channels.rendering import as_text
 from bot.cli.against import Against, Known, MoreFiles, check_against
+from bot.cli.coverage import count
 from bot.cli.importing import LOCAL, import_files
 from bot.cli.stale import stale
 from bot.clock import today
@@ -28,6 +29,7 @@ from bot.settings import load_settings
 app = typer.Typer(help="Danh mục thủ tục.", no_args_is_help=True)
 app.command("import")(import_files)
 app.command("stale")(stale)
+app.command("coverage")(count)
 Folder = Annotated[Path | None, typer.Option("--folder", help="Thư mục danh mục khác.")]
 All = Annotated[bool, typer.Option("--all", help="Cả thủ tục nhập từ Cổng Dịch vụ công quốc gia.")]
 Version = Annotated[str, typer.Option("--version", help="Xem một bản cũ của thủ tục đã nhập.")]
