@@ -20,12 +20,13 @@ setup: ## install both environments (run and test do it by themselves)
 train: setup ## train a model, also when there is one
 	@.venv/bin/motcua train
 
-check: setup ## style, types, import rules, catalogue
+check: setup ## style, types, import rules, catalogue, provinces
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/motcua catalogue check
+	@.venv/bin/motcua province check
 
 format: setup ## put the code in its form
 	@$(PYTHON) -m ruff check --fix .

@@ -6,7 +6,9 @@ from typing import Any
 
 from actions.bundles import list_steps
 from actions.desk import Decision, Desk
+from actions.hours import answer_hours
 from actions.message import Message
+from actions.moved import where_now
 from actions.personal import personal
 from actions.resolve import Resolution, resolve
 from actions.situations import chosen, decisive, known_situations, turning_on
@@ -14,7 +16,6 @@ from bot.catalogue import answer
 from bot.catalogue.find import Match
 from bot.catalogue.record import Procedure
 from bot.conversation.safe import contacts
-from bot.places import note, places
 from bot.reply import Aspect, Button, Candidate, Reply, TextBlock
 from bot.understanding.aspect_words import subject
 
@@ -30,6 +31,7 @@ SEVERAL = "Anh/chị hỏi nhiều việc cùng lúc, em trả lời từng vi�
 def decide(desk: Desk, message: Message) -> Decision:
     """Answer ``message`` as a question about a procedure."""
     answered = to_our_question(desk, message) or list_steps(desk, message)
+    answered = answered or answer_hours(desk, message) or of_a_place(desk, message)
     if answered:
         return answered
     found = resolve(desk.catalogue, message)
@@ -54,7 +56,6 @@ def about(
     aspects = message.aspects if aspect in message.aspects else (aspect,)
     question = decisive(procedure, aspects, known)
     reply = personal(procedure, aspects, known, message, question)
-    reply = _placed(reply, message)
     if others:
         reply = _beside(reply, others)
     slots = {**remember(procedure, aspect, known, message), "asked": question and question.id}
@@ -70,6 +71,12 @@ def to_our_question(desk: Desk, message: Message) -> Decision | None:
         return None
     aspect = turning_on(procedure, asked[0], message.last_aspect)
     return about(procedure, aspect, replace(message, option=option))
+
+
+def of_a_place(desk: Desk, message: Message) -> Decision | None:
+    """Answer where papers are handed in today, for what the talk is about if it is known."""
+    told, procedure = where_now(desk, message), desk.catalogue.get(message.context)
+    return about(procedure, "place", message) if told and procedure else told
 
 
 def remember(
@@ -161,13 +168,6 @@ def guess_field(desk: Desk, question: str) -> str | None:
     """Return the field a question probably belongs to, for the department in charge."""
     best = desk.catalogue.find(question).best
     return best.procedure.field if best and best.nearness >= GUESS else None
-
-
-def _placed(reply: Reply, message: Message) -> Reply:
-    """Say what became of a place that the message calls by its old name."""
-    notes = [] if message.is_button else [note(place) for place in places(message.text)]
-    told = tuple(TextBlock(text=text) for text in dict.fromkeys(filter(None, notes)))
-    return reply.model_copy(update={"blocks": (*reply.blocks, *told[:1])}) if told else reply
 
 
 def _beside(reply: Reply, others: Sequence[Match]) -> Reply:

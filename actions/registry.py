@@ -65,8 +65,8 @@ class DeskAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Decide and say it."""
-        desk = self._desk()
-        return say(dispatcher, finished(desk, self._decide(desk, read(tracker))))
+        desk, message = self._desk(), read(tracker)
+        return say(dispatcher, finished(desk, self._decide(desk, message), message))
 
 
 class AskSituation(Action):
@@ -88,7 +88,8 @@ class AskSituation(Action):
         procedure = _procedure(desk, tracker)
         if procedure:
             return say(dispatcher, Decision(fitting.ask(procedure, self._slot)))
-        return say(dispatcher, finished(desk, decide(desk, read(tracker))))
+        message = read(tracker)
+        return say(dispatcher, finished(desk, decide(desk, message), message))
 
 
 class FittedAnswer(Action):
@@ -109,9 +110,9 @@ class FittedAnswer(Action):
         desk, message = self._desk(), read(tracker)
         procedure = _procedure(desk, tracker)
         if not procedure:
-            return say(dispatcher, finished(desk, decide(desk, message)))
+            return say(dispatcher, finished(desk, decide(desk, message), message))
         known = known_situations(procedure, message)
-        return say(dispatcher, finished(desk, fitting.fitted(procedure, known, message)))
+        return say(dispatcher, finished(desk, fitting.fitted(procedure, known, message), message))
 
 
 class ValidateSituationForm(Action):

@@ -16,7 +16,12 @@ from bot.wiring import System
 def endpoint(system: System) -> FastAPI:
     """Return the endpoint with the actions of one installation."""
     live, province = system.live, system.province  # read now, not while the first citizen waits
-    return actions_app(executor(lambda: Desk(live.now, province)), system.secret)
+    calendar = system.calendar
+
+    def desk() -> Desk:
+        return Desk(live.now, province, calendar=calendar)
+
+    return actions_app(executor(desk), system.secret)
 
 
 def actions_app(runner: ActionExecutor, secret: str) -> FastAPI:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from actions.answering import ask_what, decide, to_our_question
 from actions.desk import Decision, Desk
+from actions.hours import answer_hours
 from actions.message import Message
 from actions.resolve import resolve
 from bot.catalogue.answer import payload
@@ -102,6 +103,8 @@ def talk(desk: Desk, message: Message) -> Decision:
     """Answer a greeting, thanks and the like, unless a question hides in it."""
     if _hides_a_question(desk, message):
         return decide(desk, message)
+    if hours := answer_hours(desk, message):
+        return hours
     if message.intent == "help":
         return Decision(_help(desk))
     return Decision(_say("smalltalk", TALK.get(message.intent, TALK["smalltalk"])))
@@ -111,6 +114,9 @@ def limits(desk: Desk, message: Message) -> Decision:
     """Decline what the desk must not or cannot answer, with somewhere to turn."""
     if message.intent not in FIRM and _is_a_question_after_all(desk, message):
         return decide(desk, message)
+    hours = answer_hours(desk, message) if message.intent == "off_topic" else None
+    if hours:
+        return hours
     outcome, text = LIMITS[message.intent]
     blocks = contacts(desk.province) if outcome != "off_topic" else ()
     buttons = _deadline(desk, message) if message.intent == "reminder" else ()

@@ -23,7 +23,9 @@ from bot.conversation.dispatch import Dispatcher
 from bot.conversation.safe import SafeReplies
 from bot.engine_client import EngineClient
 from bot.engine_process import EngineCommand, EngineProcess
-from bot.province import Province, load_province
+from bot.memory import give_back
+from bot.province import Province, load_calendar, load_province
+from bot.province.calendar import Calendar
 from bot.records.catalogue_versions import imported_records, imported_state
 from bot.records.database import open_database
 from bot.records.inbox import SqlInbox
@@ -50,6 +52,11 @@ class System:
     def province(self) -> Province:
         return load_province(self.settings.province)
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The days on which offices of the province work."""
+        return load_calendar(self.province)
+
     @property
     def catalogue(self) -> Catalogue:
         """The records as they are now."""
@@ -63,6 +70,7 @@ class System:
         imported = imported_records(self.settings.database)
         opened = open_catalogue(self.settings.catalogue_dir, imported, self.embeddings)
         opened.prepare()
+        give_back()
         return opened
 
     @cached_property

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli import asking, catalogue, doctor, evaluate, needs, up
+from bot.cli import asking, catalogue, doctor, evaluate, needs, province, up
 from bot.errors import MotcuaError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -31,6 +31,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("needs")(needs.needs)
 app.command("doctor")(doctor.doctor)
 app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(province.app, name="province")
 app.add_typer(needs.database, name="db")
 
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.catalogue.catalogue import open_catalogue
 from bot.catalogue.wording import PORTAL
 from bot.errors import MotcuaError
-from bot.province import load_province
+from bot.province import load_calendar, load_province
 from bot.records.catalogue_versions import imported_now
 from bot.records.database import check, open_database
 from bot.secret import engine_secret
@@ -54,7 +54,7 @@ def examine(settings: Settings, root: Path = ROOT) -> Iterator[Finding]:
     yield Finding("Cài đặt")
     data = _try("Thư mục dữ liệu", lambda: engine_secret(settings.data_dir))
     yield data
-    yield _try("Tỉnh và bộ phận", lambda: load_province(settings.province))
+    yield _try("Tỉnh và bộ phận", lambda: load_calendar(load_province(settings.province)))
     yield _try("Danh mục thủ tục", lambda: open_catalogue(settings.catalogue_dir))
     yield _catalogue_problems(settings)
     database = _try("Cơ sở dữ liệu", lambda: _check_database(settings))

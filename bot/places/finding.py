@@ -1,5 +1,6 @@
 """Finds the places that a text names, whether they still exist or not."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -24,6 +25,30 @@ def places(text: str) -> tuple[Place, ...]:
     found.sort(key=lambda place: place.start)
     narrowed = (_narrowed(place, found) for place in found)
     return tuple(place for place in narrowed if place)
+
+
+def within(place: Place, province: str) -> Place:
+    """Return ``place`` as it is meant in ``province``, given by its present name, if it lies there.
+
+    >>> [unit.full for unit in within(places("phường Trưng Vương")[0], "tỉnh Thái Nguyên").former]
+    ['phường Trưng Vương, thành phố Thái Nguyên, tỉnh Thái Nguyên']
+    """
+    former = _within(place.former, [{province}])
+    if not former or former == place.former:
+        return place
+    return replace(place, former=former, present=tuple(dict.fromkeys(_heirs(former))))
+
+
+def without_places(text: str) -> str:
+    """Return ``text`` without the places that it names.
+
+    >>> without_places("phường Gia Sàng mấy giờ mở cửa")
+    '  mấy giờ mở cửa'
+    """
+    text = unicodedata.normalize("NFC", text)
+    for place in reversed(places(text)):
+        text = f"{text[: place.start]} {text[place.end :]}"
+    return text
 
 
 def _narrowed(place: Place, found: Sequence[Place]) -> Place | None:

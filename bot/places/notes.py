@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.places.finding import places
-from bot.places.names import Unit
+from bot.places.names import Unit, names
 from bot.places.place import Place
 
 _LISTED = 8  # units; more are only counted
+_TOLD = 4  # places of one name; of more, it is only asked which
 _UNIT = re.compile(r"(?:tỉnh|tinh|thành phố|thanh pho|tp)\b", re.IGNORECASE)
 # Provinces that have become cities since: 30/2026/QH16, 36/2026/QH16, 39/2026/QH16.
 _CITY_SINCE = {"Đồng Nai": "30/4/2026", "Quảng Ninh": "1/9/2026", "Bắc Ninh": "20/9/2026"}
@@ -54,10 +55,15 @@ def note(place: Place) -> str:
 def _which(place: Place) -> str:
     units = "/".join(dict.fromkeys(unit.unit for unit in place.former))
     asked = "tỉnh" if place.level == "district" else "huyện, tỉnh"
-    return (
-        f"Trước 1/7/2025 có {len(place.former)} {units} tên {place.former[0].name}; "
-        f"anh/chị cho biết thêm {asked} để tra tên mới."
-    )
+    several = f"Trước 1/7/2025 có {len(place.former)} {units} tên {place.former[0].name}"
+    if len(place.former) > _TOLD:
+        return f"{several}; anh/chị cho biết thêm {asked} để tra tên mới."
+    told = "; ".join(f"ở {_around(u)} thì nay là {_listed(names().heirs[u])}" for u in place.former)
+    return f"{several}: {told}. Anh/chị xem mình ở nơi nào giúp em ạ."
+
+
+def _around(former: Unit) -> str:
+    return f"{', '.join(former.within)} cũ"
 
 
 def _province(former: Unit, heir: Unit) -> str:

@@ -7,6 +7,7 @@ import pytest
 from actions import fitting
 from actions.answering import decide
 from actions.desk import Desk
+from actions.finishing import finished
 from actions.message import Message
 from actions.needing import decline, pass_on
 from actions.situations import chosen
@@ -64,7 +65,7 @@ def test_gibberish_does_not_repeat_the_last_answer() -> None:
 
 def test_an_old_name_of_a_place_is_explained_beside_the_answer() -> None:
     message = Message("nuôi rồng ở tỉnh Bắc Kạn thì nộp ở đâu", "ask_place")
-    text = as_text(decide(DESK, message).reply)
+    text = as_text(finished(DESK, decide(DESK, message), message).reply)
     assert "tỉnh Bắc Kạn đã nhập vào tỉnh Thái Nguyên" in text
 
 

@@ -41,7 +41,7 @@ def desk(*procedures: Procedure, today: date = date(2026, 8, 1)) -> Desk:
 
 
 def said(at: Desk, message: Message) -> Reply:
-    return finished(at, decide(at, message)).reply
+    return finished(at, decide(at, message), message).reply
 
 
 def problems(folder: Path, **changes: Any) -> list[str]:

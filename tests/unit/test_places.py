@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.places import note, places, renamed
+from bot.places import note, places, renamed, within, without_places
 from bot.places.names import key, names
 from bot.understanding.fold import fold
 
@@ -100,6 +100,33 @@ def test_where_several_communes_bear_the_name_all_are_given_and_it_is_asked() ->
     assert note(place).endswith("anh/chị cho biết thêm huyện, tỉnh để tra tên mới.")
 
 
+def test_of_a_few_communes_of_one_name_each_is_told_with_its_heirs() -> None:
+    assert note(places("phường Bắc Hà")[0]) == (
+        "Trước 1/7/2025 có 2 phường tên Bắc Hà: ở thành phố Hà Tĩnh, tỉnh Hà Tĩnh cũ thì nay là "
+        "phường Thành Sen (tỉnh Hà Tĩnh); ở quận Kiến An, thành phố Hải Phòng cũ thì nay là "
+        "phường Phù Liễn (thành phố Hải Phòng). Anh/chị xem mình ở nơi nào giúp em ạ."
+    )
+
+
+def test_a_commune_is_meant_in_the_province_of_the_desk_if_there_is_one_of_the_name() -> None:
+    (place,) = places("phường Bắc Hà")
+    assert within(place, "tỉnh Hà Tĩnh").new == ("phường Thành Sen, tỉnh Hà Tĩnh",)
+    assert within(place, "tỉnh Thái Nguyên") is place
+    assert within(place, "toàn quốc") is place
+
+
+def test_a_merged_province_counts_as_the_one_that_took_it_over() -> None:
+    (place,) = places("phường Quang Trung")
+    olds = within(place, "tỉnh Ninh Bình").old
+    assert "phường Quang Trung, thành phố Phủ Lý, tỉnh Hà Nam" in olds
+    assert all(old.endswith(("Hà Nam", "Nam Định", "Ninh Bình")) for old in olds)
+
+
+def test_places_are_taken_out_of_a_text_and_the_rest_stays() -> None:
+    assert without_places("phường Gia Sàng mấy giờ mở cửa").split() == ["mấy", "giờ", "mở", "cửa"]
+    assert without_places("mất căn cước") == "mất căn cước"
+
+
 def test_a_district_is_told_to_be_gone() -> None:
     assert note(places("quận 1")[0]) == (
         "Từ 1/7/2025 không còn cấp huyện. Quận 1 (thành phố Hồ Chí Minh cũ) nay thuộc phường Tân "
@@ -127,4 +154,5 @@ def test_any_text_can_be_searched(text: str, unit: str) -> None:
     for place in places(unit + text):
         assert place.present
         note(place)
+        assert within(place, "tỉnh Thái Nguyên").present
     assert places(renamed(unit + text)) is not None
