@@ -10,11 +10,13 @@ from secrets import token_hex
 from fastapi import FastAPI
 from sqlalchemy import Engine as Database
 
+from bot.api import PATH as API
+from bot.api import Library, create_api
 from bot.catalogue.catalogue import Catalogue, open_catalogue
 from bot.catalogue.embeddings import Embeddings, open_embeddings
+from bot.catalogue.listing import LiveListing
 from bot.catalogue.live import LiveCatalogue
 from bot.catalogue.load import files_state
-from bot.catalogue.record import Procedure
 from bot.channels.web import Desk, Site, create_web
 from bot.channels.web.pace import Pace
 from bot.conversation.answer import Answerer
@@ -121,20 +123,24 @@ class System:
         )
 
     def web(self) -> FastAPI:
-        """Return the web chat."""
+        """Return the web chat, the pages and the open data."""
         hotline = self.province.hotline
         portal, title = self.province.portal, hotline.title
         site = Site(self.province.name, hotline.number, portal, hotline_title=title)
         reader = SqlReader(self.database, "web")
         pace = Pace(self.settings.web_pace) if self.settings.web_pace else None
         wake = partial(self.bell.ring, MESSAGES)
-        return create_web(
-            Desk(self.inbox, reader, wake, self.bell, site, pace, procedure=self.procedure)
+        public, listing = self.settings.public_url, self.listing
+        desk = Desk(
+            self.inbox, reader, wake, self.bell, site, pace, listing=listing, public_url=public
         )
+        app = create_web(desk)
+        app.mount(API, create_api(Library(listing, pace, public_url=public)))
+        return app
 
-    def procedure(self, code: str) -> Procedure | None:
-        """Return the record of ``code`` as it is now."""
-        return self.catalogue.get(code)
+    @cached_property
+    def listing(self) -> LiveListing:
+        return LiveListing(lambda: self.catalogue)
 
     def engine_process(self, model: Path) -> EngineProcess:
         """Return Rasa, ready to be started with ``model``."""

@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 import uvicorn
 from fastapi import FastAPI
 
+from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.listing import LiveListing
 from bot.channels.web import Desk, Site
 from bot.channels.web.pace import Pace
-from bot.channels.web.ports import Lookup
 from bot.conversation.bell import Bell
 from bot.conversation.ports import Incoming, Turn
 from bot.reply import (
@@ -97,7 +98,8 @@ class Talks:
         *,
         pace: Pace | None = None,
         site: Site | None = None,
-        procedure: Lookup = CATALOGUE.get,
+        catalogue: Catalogue = CATALOGUE,
+        public_url: str = "",
     ) -> Desk:
         return Desk(
             inbox=self,
@@ -108,8 +110,9 @@ class Talks:
             pace=pace,
             poll_seconds=0.05,
             beat_seconds=0.2,
-            procedure=procedure,
+            listing=LiveListing(lambda: catalogue),
             today=lambda: TODAY,
+            public_url=public_url,
         )
 
 

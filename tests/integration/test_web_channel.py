@@ -350,4 +350,4 @@ def test_assets_may_be_kept_because_their_address_changes_with_them(
     response = citizen.get(path)
     assert response.status_code == 200
     assert "immutable" in response.headers["cache-control"]
-    assert citizen.get(path.replace("base.css", "../app.py")).status_code == 404
+    assert citizen.get(path.replace("theme.css", "../app.py")).status_code == 404

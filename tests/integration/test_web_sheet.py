@@ -1,25 +1,23 @@
 """The page to print, as the web channel serves it."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html.parser import HTMLParser
 from itertools import product
 from urllib.parse import quote
 
 import httpx
 import pytest
 
-from bot.catalogue.catalogue import open_catalogue
+from bot.catalogue.catalogue import Catalogue, open_catalogue
 from bot.catalogue.checklist import checklist_of
 from bot.catalogue.record import Procedure
 from bot.channels.web import Site, create_web
 from bot.channels.web.guard import SECURITY_HEADERS
-from bot.channels.web.ports import Lookup
 from bot.clock import today
 from bot.settings import ROOT
 from tests.fakes_web import Talks, serving
 from tests.national import imported
+from tests.pages import Shown, not_in_record
 from tests.records import CATALOGUE, DRAGON, LINK, UNICORN, record
 
 SITE = Site("Tỉnh Thử", "1900 0000", hotline_title="Đường dây thử")
@@ -27,7 +25,8 @@ PAGE = f"/giay-to/{DRAGON.code}"
 # What the page says by itself: no word of it is a fact about a procedure.
 FURNITURE = """
 Một Cửa · Tỉnh Thử|In trang này|Hỏi trợ lý|Danh sách mang theo · Mã thủ tục|Trường hợp của anh/chị
-Chưa chọn:|Giấy tờ nào chỉ cần trong một trường hợp thì có ghi “khi”.|Khi:|và|hoặc|Lưu ý:
+Xem đầy đủ thủ tục này|Chưa chọn:
+Giấy tờ nào chỉ cần trong một trường hợp thì có ghi “khi”.|Khi:|và|hoặc|Lưu ý:
 Giấy tờ phải nộp|Giấy tờ mang theo để xuất trình|Giấy tờ cần có|bản chính|bản sao|số bản|Mẫu đơn:
 Tải mẫu:|chưa có thông tin|Nộp ở đâu, hết bao nhiêu, bao lâu|Lệ phí|Nơi nộp|Cơ quan giải quyết
 Thời gian giải quyết|Hạn phải làm|Nộp trực tuyến|Trang chính thức|Nộp trực tiếp|nộp trực tiếp
@@ -39,36 +38,16 @@ Theo bản đăng trên Cổng Dịch vụ công quốc gia, em chưa viết l�
 """
 
 
-class Shown(HTMLParser):
-    """The texts and the links of a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.links: list[str] = []
-        self._in_body = False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._in_body = self._in_body or tag == "body"
-        self.links += [value or "" for name, value in attrs if tag == "a" and name == "href"]
-
-    def handle_data(self, data: str) -> None:
-        text = " ".join(data.split())
-        if self._in_body and text:
-            self.texts.append(text)
-
-
 @contextmanager
-def desk_of(procedure: Lookup) -> Iterator[httpx.Client]:
-    app = create_web(Talks().desk(site=SITE, procedure=procedure))
+def desk_of(catalogue: Catalogue) -> Iterator[httpx.Client]:
+    app = create_web(Talks().desk(site=SITE, catalogue=catalogue))
     with serving(app) as server, httpx.Client(base_url=server.url, timeout=30) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[httpx.Client]:
-    with desk_of(CATALOGUE.get) as client:
+    with desk_of(CATALOGUE) as client:
         yield client
 
 
@@ -79,8 +58,8 @@ def page(client: httpx.Client, path: str, status: int = 200) -> str:
 
 
 def page_of(procedure: Procedure) -> str:
-    with desk_of(lambda _: procedure) as client:
-        return page(client, PAGE)
+    with desk_of(Catalogue([procedure])) as client:
+        return page(client, f"/giay-to/{procedure.code}")
 
 
 def test_it_holds_what_one_takes_along_in_the_case(client: httpx.Client) -> None:
@@ -210,28 +189,10 @@ def cases(procedure: Procedure) -> Iterator[tuple[str, ...]]:
     yield from product(*([o.id for o in s.options] for s in procedure.situations))
 
 
-def strings(value: object) -> Iterator[str]:
-    match value:
-        case dict():
-            for part in value.values():
-                yield from strings(part)
-        case list() | tuple():
-            for part in value:
-                yield from strings(part)
-        case _:
-            yield " ".join(str(value).split())
-
-
 def invented(procedure: Procedure, shown: Shown) -> list[str]:
     """The words and links of the page that are neither the record's nor the page's own."""
-    known = {*strings(procedure.model_dump(mode="json")), procedure.version}
-    dates = {f"{source.checked:%d/%m/%Y}." for source in procedure.sources}
-    own = {part.strip() for line in FURNITURE.splitlines() for part in line.split("|")}
-    longest = sorted((known | dates | own) - {""}, key=len, reverse=True)
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
-    left = [text for text in shown.texts if re.search(r"\w", pattern.sub(" ", text))]
-    links = {*known, "/", SITE.portal, SITE.hotline_link}
-    return [*left, *(link for link in shown.links if link not in links)]
+    links = {"/", f"/thu-tuc/{procedure.code}", SITE.portal, SITE.hotline_link}
+    return not_in_record(procedure, shown, FURNITURE, links)
 
 
 def test_what_is_invented_would_be_found() -> None:
@@ -242,7 +203,7 @@ def test_what_is_invented_would_be_found() -> None:
 
 def test_nothing_is_on_the_page_of_any_record_that_is_not_in_the_record() -> None:
     catalogue = open_catalogue(ROOT / "procedures")
-    with desk_of(catalogue.get) as client:
+    with desk_of(catalogue) as client:
         for procedure in catalogue.all():
             for options in cases(procedure):
                 shown = Shown(page(client, checklist_of(procedure, options).path))

@@ -5,7 +5,10 @@ from fastapi import FastAPI
 from bot.channels.web.assets import Assets
 from bot.channels.web.faults import add_fault_handlers
 from bot.channels.web.guard import SecurityHeaders
+from bot.channels.web.index import index
+from bot.channels.web.opendata import opendata
 from bot.channels.web.ports import Desk
+from bot.channels.web.procedure import procedures
 from bot.channels.web.routes import router
 from bot.channels.web.sheet import sheets
 
@@ -17,7 +20,7 @@ def create_web(desk: Desk) -> FastAPI:
     app.state.desk, app.state.assets = desk, assets.path
     app.add_middleware(SecurityHeaders)
     app.mount(assets.path, assets)
-    app.include_router(router)
-    app.include_router(sheets)
+    for routes in (router, sheets, index, procedures, opendata):
+        app.include_router(routes)
     add_fault_handlers(app)
     return app

@@ -1,6 +1,7 @@
 """Every error of the web chat is a sentence that tells the citizen what to do."""
 
 import logging
+from collections.abc import Mapping
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -8,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from bot.channels.web.guard import SECURITY_HEADERS
+from bot.channels.web.pages import desk_of, page
 
 log = logging.getLogger(__name__)
 
@@ -20,23 +22,31 @@ STANDARD = {404: NOT_FOUND, 405: NOT_ALLOWED}
 
 
 def add_fault_handlers(app: FastAPI) -> None:
-    """Answer whatever is raised with ``{"error": sentence}``."""
+    """Answer whatever is raised with ``{"error": sentence}``, or a page to who asks for one."""
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _bad_query)
     app.add_exception_handler(Exception, _broken)
 
 
-async def _refused(_request: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     sentence = STANDARD.get(error.status_code, error.detail)
-    return JSONResponse({"error": sentence}, error.status_code, error.headers)
+    return _said(request, sentence, error.status_code, error.headers)
 
 
-async def _bad_query(_request: Request, _error: Exception) -> Response:
-    return JSONResponse({"error": BAD_QUERY}, 422)
+async def _bad_query(request: Request, _error: Exception) -> Response:
+    return _said(request, BAD_QUERY, 422)
 
 
 async def _broken(request: Request, error: Exception) -> Response:
     log.error("the web chat failed at %s %s", request.method, request.url.path, exc_info=error)
     return JSONResponse({"error": BROKEN}, 503, {**SECURITY_HEADERS, "Retry-After": "5"})
+
+
+def _said(
+    request: Request, sentence: str, status: int, headers: Mapping[str, str] | None = None
+) -> Response:
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        return page(request, desk_of(request), "fault.html", status, headers, sentence=sentence)
+    return JSONResponse({"error": sentence}, status, headers)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.listing import Listing
 from bot.catalogue.record import Procedure
 from bot.channels.web.pace import Pace
 from bot.clock import today
@@ -19,9 +21,6 @@ EXAMPLES = (
     "Mở hộ kinh doanh hết bao nhiêu tiền?",
     "Đổi bằng lái xe mất mấy ngày?",
 )
-
-
-Lookup = Callable[[str], Procedure | None]
 
 
 class Takes(Protocol):
@@ -56,11 +55,12 @@ class Desk:
     Attributes:
         wake: called after a message was stored, so that a worker starts on it at once.
         bell: rung by whoever stores a reply in this process.
-        procedure: finds the record of a code, for the list to print.
-        pace: how fast one sender may write; ``None`` sets no bound.
+        pace: how fast one sender may write, or one address read; ``None`` sets no bound.
         poll_seconds: how often a stream looks for replies that another process stored.
         beat_seconds: how often a stream shows that it is alive.
+        listing: the catalogue as it is now, for the pages that show it.
         today: says which day is printed on a list.
+        public_url: where citizens reach our pages; without it, it is taken from the request.
     """
 
     inbox: Takes
@@ -71,5 +71,10 @@ class Desk:
     pace: Pace | None = field(default_factory=Pace)
     poll_seconds: float = 1.0
     beat_seconds: float = 15.0
-    procedure: Lookup = lambda _code: None
+    listing: Callable[[], Listing] = lambda: Listing(Catalogue([]))
     today: Callable[[], date] = today
+    public_url: str = ""
+
+    def procedure(self, code: str) -> Procedure | None:
+        """Return the record of ``code`` as it is now."""
+        return self.listing().get(code)

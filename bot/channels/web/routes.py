@@ -1,16 +1,16 @@
 """The addresses of the web chat."""
 
 import asyncio
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse
-from fastapi.templating import Jinja2Templates
 
 from bot.channels.web.guard import refuse_other_sites
 from bot.channels.web.message import read_message
+from bot.channels.web.pages import Here, templates
 from bot.channels.web.ports import Desk
+from bot.channels.web.prepared import prepared
 from bot.channels.web.session import chat_of, keep_session, new_session
 from bot.channels.web.stream import last_seen, stream
 from bot.channels.web.view import shown
@@ -19,23 +19,16 @@ REMEMBERED_TURNS = 100
 TOO_FAST = "Anh/chị nhắn hơi nhanh, tin sẽ được gửi sau vài giây ạ."
 
 router = APIRouter()
-templates = Jinja2Templates(Path(__file__).parent / "templates")
 
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-Here = Annotated[Desk, Depends(_desk)]
 Chat = Annotated[str, Depends(chat_of)]
 FROM_OUR_PAGE = [Depends(refuse_other_sites)]
 
 
 @router.get("/")
-def page(request: Request, desk: Here) -> Response:
-    """Show the chat, and remember who looks at it."""
-    context = {"site": desk.site, "assets": request.app.state.assets}
+def page(request: Request, desk: Here, hoi: str = "") -> Response:
+    """Show the chat, and remember who looks at it; ``hoi`` is the procedure they came from."""
+    asked = prepared(desk.procedure(hoi), desk.today())
+    context = {"site": desk.site, "assets": request.app.state.assets, "asked": asked}
     response = templates.TemplateResponse(request, "chat.html", context)
     keep_session(request, response)
     return response

@@ -96,6 +96,14 @@ otherTabs.addEventListener("message", () => {
 for (const example of document.querySelectorAll("[data-example]")) {
   example.addEventListener("click", () => say({ kind: "text", text: example.textContent }));
 }
+for (const button of document.querySelectorAll("[data-payload]")) {
+  button.addEventListener("click", () => {
+    say({ kind: "button", text: button.dataset.payload, label: button.dataset.label });
+    byId("prepared").hidden = true;
+    window.history.replaceState(null, "", location.pathname); // a reload shall not offer it again
+    byId("message").focus({ preventScroll: true });
+  });
+}
 listenToComposer({
   onText: (text) => say({ kind: "text", text }),
   onFile: (media) => say({ kind: "media", media, label: "" }),
