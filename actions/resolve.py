@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from actions.message import Message
 from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.evidence import EXACT
 from bot.catalogue.find import Found, Match
 from bot.catalogue.record import Procedure
 from bot.understanding.aspect_words import subject
@@ -18,6 +17,7 @@ LIKE = 0.40  # nearness from which a general word, such as “chứng thực”,
 SHOWN = 3  # procedures to choose from; more are not read
 HINT = 0.05  # chance from which the next best is shown beside an answer
 BEHIND = 0.15  # of the first chance; what is further behind is not worth showing
+NAMED = 0.7  # nearness from which a part of a message names a procedure
 ALIKE = 0.25  # nearness to the talk's procedure from which a message of its own is about it
 SUBJECT = 4  # words; a follow-up says less beside what it asks
 FOLLOWS = 11  # words that a follow-up may have when nothing in them names a procedure
@@ -104,7 +104,7 @@ def _both(catalogue: Catalogue, message: Message) -> Resolution | None:
     if len(parts) < 2:
         return None
     found = [catalogue.find(part).best for part in parts]
-    named = [m for m in found if m and m.nearness >= EXACT]
+    named = [m for m in found if m and m.nearness >= NAMED]
     sure = {m.procedure.code: m for m in named if catalogue.thresholds.answers(m.chance)}
     return Resolution(candidates=list(sure.values()), several=True) if len(sure) > 1 else None
 

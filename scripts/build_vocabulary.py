@@ -19,7 +19,7 @@ from bot.understanding.syllable import is_syllable
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "bot/understanding/vocabulary.txt"
-SOURCES = ("procedures/*/*.yml", "data/nlu/*.yml")
+SOURCES = ("procedures/*/*.yml", "data/nlu/**/*.yml")
 HEAD = """\
 # Made by scripts/build_vocabulary.py from procedures/ and data/nlu. Two columns: a word as written
 # and how often it occurs. Three: two neighbours without accents and how often they meet.

@@ -26,7 +26,7 @@ WITHOUT_ACCENTS = (0.0, 0.6, 0.4)
 CANDIDATES = 8  # that are weighed; the right one of 2,700 is among them in 99 of 100
 LONG = 12  # words of a subject; more of them say no more
 SUBJECT = 4  # words that make a subject of its own; a follow-up has fewer
-EXACT = 0.7  # likeness from which a message says what a record lists
+EXACT = 0.95  # likeness from which a message is what a record lists
 
 
 class Features(NamedTuple):
@@ -35,7 +35,7 @@ class Features(NamedTuple):
     nearness: float
     """Likeness to the nearest of the procedure's phrases."""
     exact: float
-    """How far that likeness goes beyond sharing some words."""
+    """The message is one of its phrases; the fewer words it has, the more that says."""
     spelling: float
     """Likeness of spelling to all its phrases together."""
     margin: float
@@ -118,7 +118,7 @@ class Evidence:
         nearness, in_context = near[best], (best == context).astype(float)
         columns = (
             nearness,
-            np.maximum(nearness - EXACT, 0) / (1 - EXACT),
+            (nearness >= EXACT) * (1 - length),
             self._spelt[best] @ self._spelling.whole(spelling),
             margin[best],
             *self._fixed[best].T,

@@ -24,7 +24,6 @@ from evaluation.questions import OWN, Question, read
 from evaluation.thresholds import REFUSED, STEPS, WRONG
 
 LIMIT_ANSWERED = 6.0  # in questions back: a dispute or a fine is no paperwork
-HARDLY_MORE = 1.05
 
 
 class Heard(NamedTuple):
@@ -44,7 +43,7 @@ class Heard(NamedTuple):
 def main() -> None:
     """Ask, choose, write."""
     heard = asyncio.run(_ask(read(sorted(OWN.glob("*.jsonl")))))
-    certain = cautious(heard)
+    certain = cheapest(heard)
     Console().print(table(heard, certain))
     model = load_model()
     chosen = model.thresholds.model_copy(update={"certain": certain})
@@ -52,11 +51,10 @@ def main() -> None:
     FILE.write_text(HEAD + yaml.safe_dump(content, sort_keys=False), "utf-8")
 
 
-def cautious(heard: Sequence[Heard]) -> float:
-    """Return the highest step that costs hardly more than the cheapest."""
-    cheapest = min(price(heard, step) for step in STEPS)
-    cheap: list[float] = [s for s in STEPS if price(heard, s) <= cheapest * HARDLY_MORE]
-    return max(cheap)
+def cheapest(heard: Sequence[Heard]) -> float:
+    """Return the cheapest step; of those that cost the same, the highest."""
+    step: float = min(reversed(STEPS), key=lambda tried: price(heard, tried))
+    return step
 
 
 def price(heard: Sequence[Heard], certain: float) -> float:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.catalogue.chances import Thresholds, load_model
 from bot.catalogue.evidence import Features
-from bot.cli.hearing import Heard, cautious, price
+from bot.cli.hearing import Heard, cheapest, price
 from evaluation.logit import Choice, fit
 from evaluation.thresholds import Bill, choose
 
@@ -68,4 +68,4 @@ def test_the_surer_the_engine_the_surer_the_search_must_be() -> None:
 def test_of_thresholds_that_cost_the_same_the_most_cautious_is_taken() -> None:
     heard = [Heard(0.5, 1.0, right=True), Heard(1.0, 0.9, right=None)]
     assert price(heard, 0.1) == price(heard, 0.9) == 0
-    assert cautious(heard) == 0.95
+    assert cheapest(heard) == 0.95
