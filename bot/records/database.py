@@ -1,5 +1,6 @@
 """Opens the database and keeps two promises on both kinds: whole transactions, plain errors."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -123,8 +124,14 @@ def _open_sqlite(address: URL) -> Engine:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, see _begin
-    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={_BUSY_MS}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+    try:
+        connection.execute("PRAGMA journal_mode=WAL").close()
+    except sqlite3.OperationalError as error:
+        # SQLite does not wait here. Another process is changing it, and the file remembers.
+        if "locked" not in str(error):
+            raise
 
 
 def _begin(db: Connection) -> None:

@@ -51,6 +51,18 @@ def test_processes_that_upgrade_at_once_do_not_disturb_each_other(blank_url: str
     in_threads(4, start)
 
 
+def test_a_new_file_that_several_open_at_once_is_locked_for_none(tmp_path: Path) -> None:
+    for number in range(20):  # the race is rare
+
+        def first_look(url: str = f"sqlite:///{tmp_path}/{number}.db") -> None:
+            engine = open_database(url)
+            with engine.connect():
+                pass
+            engine.dispose()
+
+        in_threads(8, first_look)
+
+
 def test_a_failed_migration_leaves_nothing_behind(blank_database: Engine) -> None:
     def fail_at_needs(_db: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
         if "CREATE TABLE needs" in statement:
