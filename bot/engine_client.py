@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.conversation.ports import Understood
 from bot.errors import EngineUnavailable
 from bot.reply import Reply
+from bot.trace import HEADER, subject
 
 
 class _Intent(BaseModel):
@@ -40,6 +41,7 @@ class EngineClient:
         """Wait ``timeout`` seconds at most for an answer."""
         headers = {"Authorization": f"Bearer {secret}"}
         self._timeout = timeout
+        self._in_hand: dict[str, str] = {}
         # trust_env off: no proxy setting of the machine may come between us and loopback.
         self._http = httpx.AsyncClient(
             base_url=url, headers=headers, timeout=timeout, trust_env=False
@@ -48,12 +50,18 @@ class EngineClient:
     async def ask(self, conversation: str, text: str, state: Mapping[str, Any]) -> Understood:
         """Return what the engine makes of ``text``; see ``bot.conversation.ports.Engine``."""
         body = {"conversation": conversation, "text": text, "state": dict(state) or None}
+        trace = subject().trace
+        self._in_hand[conversation] = trace
         try:
             async with asyncio.timeout(self._timeout):  # httpx counts from each piece anew
-                response = await self._http.post("/webhooks/turn/turns", json=body)
+                response = await self._http.post(
+                    "/webhooks/turn/turns", json=body, headers={HEADER: trace}
+                )
             answer = _Answer.model_validate(response.raise_for_status().json())
         except (httpx.HTTPError, TimeoutError, ValueError) as error:
             raise EngineUnavailable(f"{type(error).__name__}: {error}") from error
+        finally:
+            self._in_hand.pop(conversation, None)
         return Understood(
             answer.replies,
             answer.intent.name or "",
@@ -62,6 +70,13 @@ class EngineClient:
             answer.entities,
             answer.state,
         )
+
+    def trace_of(self, conversation: str) -> str:
+        """Return the trace of the message that the engine works on now in a conversation.
+
+        Rasa passes no header on when it asks for an action, but it always names the conversation.
+        """
+        return self._in_hand.get(conversation, "")
 
     async def model(self) -> str | None:
         """Return the name of the model the engine serves, or ``None`` while it is not ready."""

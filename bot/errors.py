@@ -7,6 +7,7 @@ MotcuaError
 ├── EmbeddingsUnusable   the sentence model cannot be loaded
 ├── EngineUnavailable    the engine did not answer in time, or not in the agreed form
 ├── EngineNotStarted     the engine process could not be started
+├── ZaloNotConnected     there is no token pair, or it can neither be read nor renewed
 ├── TrainingFailed       Rasa could not train a model
 └── PortTaken            another program listens where we want to
 """
@@ -46,3 +47,7 @@ class TrainingFailed(MotcuaError):
 
 class PortTaken(MotcuaError):
     """Another program listens where we want to."""
+
+
+class ZaloNotConnected(MotcuaError):
+    """There is no token pair for Zalo, or it can neither be read nor renewed."""

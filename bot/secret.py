@@ -1,4 +1,4 @@
-"""The secret between app and engine: made once, readable by its owner only."""
+"""Secrets of one installation: each made once, in a file readable by its owner only."""
 
 import contextlib
 import os
@@ -8,10 +8,28 @@ from tempfile import NamedTemporaryFile
 
 
 def engine_secret(data_dir: Path) -> str:
-    """Return the secret of this installation, making it the first time."""
-    file = data_dir / "engine.secret"
+    """Return the secret between app and engine, making it the first time."""
+    return _secret(data_dir / "engine.secret")
+
+
+def zalo_key(data_dir: Path) -> str:
+    """Return the key that Zalo's tokens are encrypted with, making it the first time."""
+    return _secret(data_dir / "zalo.secret")
+
+
+def metrics_token(data_dir: Path) -> str:
+    """Return the token that measuring needs, making it the first time."""
+    return _secret(data_dir / "metrics.secret")
+
+
+def telegram_secret(data_dir: Path) -> str:
+    """Return what Telegram shows when it posts to us, making it the first time."""
+    return _secret(data_dir / "telegram.secret")
+
+
+def _secret(file: Path) -> str:
     if not file.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         _make(file)
     return file.read_text("ascii").strip()
 

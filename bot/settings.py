@@ -1,9 +1,9 @@
 """The settings: each has a name, a default and a help text; `docs/settings.md` lists them all."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsInvalid
@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "",
         pattern=r"^(https?://[^\s/?#]+/?)?$",
-        description="Địa chỉ người dân mở được trang này, để liên kết từ Telegram và dòng lệnh.",
+        description="Địa chỉ người dân mở được trang này, để các kênh khác liên kết tới.",
     )
     engine_port: Port = Field(5005, description="Cổng của Rasa, chỉ trên máy này.")
     actions_port: Port = Field(5055, description="Cổng trả lời cho Rasa, chỉ trên máy này.")
@@ -55,6 +55,23 @@ class Settings(BaseSettings):
     telegram_api: str = Field(
         "https://api.telegram.org", description="Máy chủ Bot API, khi dùng máy chủ riêng."
     )
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        "polling", description="Cách nhận tin: tự hỏi Telegram, hay để Telegram gửi tới."
+    )
+    zalo_app_id: str = Field("", description="Mã ứng dụng Zalo; để trống thì tắt kênh Zalo.")
+    zalo_secret: str = Field("", description="Khóa bí mật của ứng dụng Zalo.")
+    zalo_oa_secret: str = Field(
+        "", description="Khóa bí mật của OA, để kiểm chữ ký webhook (khác khóa của ứng dụng)."
+    )
+    zalo_api: str = Field(
+        "https://openapi.zalo.me", description="Máy chủ API của Zalo, khi cần thử."
+    )
+    zalo_oauth: str = Field(
+        "https://oauth.zaloapp.com", description="Máy chủ cấp khóa của Zalo, khi cần thử."
+    )
+    zalo_free_replies: int = Field(
+        8, ge=0, description="Số tin miễn phí sau mỗi tin của người dân; 0 là không giới hạn."
+    )
     user_agent: str = Field(
         "motcua-kiem-tra-lien-ket/0.1",
         pattern=r"^[\x20-\x7e]+$",
@@ -63,11 +80,37 @@ class Settings(BaseSettings):
     log_level: str = Field(
         "WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Mức ghi nhật ký."
     )
+    log_format: str = Field(
+        "text", pattern="^(text|json)$", description="Dạng nhật ký: dòng chữ hoặc JSON."
+    )
+    metrics_token: str = Field(
+        "", description="Khóa để đọc /metrics; để trống thì dùng khóa trong metrics.secret."
+    )
+
+    @field_validator("telegram_mode")
+    @classmethod
+    def _check_mode(cls, mode: str, info: ValidationInfo) -> str:
+        """Telegram posts to nothing but TLS; a Bot API server of one's own does."""
+        url, api = info.data.get("public_url", ""), info.data.get("telegram_api", "")
+        own_server = "api.telegram.org" not in api
+        if mode == "webhook" and not url.startswith("http" if own_server else "https://"):
+            raise ValueError("webhook cần MOTCUA_PUBLIC_URL là địa chỉ https:// mở được từ ngoài")
+        return mode
+
+    @property
+    def telegram_webhook(self) -> bool:
+        """Whether Telegram posts to us."""
+        return bool(self.telegram_token) and self.telegram_mode == "webhook"
 
     @property
     def database(self) -> str:
         """The database's address, SQLite in the data folder unless set otherwise."""
         return self.database_url or f"sqlite:///{self.data_dir / 'motcua.db'}"
+
+    @property
+    def zalo(self) -> bool:
+        """Whether the Zalo channel is switched on."""
+        return bool(self.zalo_app_id and self.zalo_secret and self.zalo_oa_secret)
 
 
 def load_settings() -> Settings:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from sqlalchemy import Engine as Database
@@ -21,20 +22,31 @@ from bot.channels.web import Desk, Site, create_web
 from bot.channels.web.pace import Pace
 from bot.conversation.answer import Answerer
 from bot.conversation.bell import MESSAGES, Bell
+from bot.conversation.bulletin import ReadBulletin
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.safe import SafeReplies
 from bot.engine_client import EngineClient
 from bot.engine_process import EngineCommand, EngineProcess
 from bot.memory import give_back
+from bot.operations.routes import operations
+from bot.operations.sources import sources
+from bot.operations.watch import Watch
 from bot.province import Province, load_calendar, load_province
 from bot.province.calendar import Calendar
+from bot.records.board import Followed, SqlBoard
 from bot.records.catalogue_versions import imported_records, imported_state
 from bot.records.database import open_database
 from bot.records.inbox import SqlInbox
+from bot.records.moving import move_chat
 from bot.records.outbox import SqlOutbox
+from bot.records.parts import SqlParts
 from bot.records.reader import SqlReader
-from bot.secret import engine_secret
+from bot.secret import engine_secret, metrics_token, telegram_secret, zalo_key
 from bot.settings import ROOT, Settings
+
+if TYPE_CHECKING:  # an installation without these does not load them
+    from bot.channels.telegram import Channel
+    from bot.channels.zalo import Sender, Tokens, ZaloClient
 
 
 @dataclass(frozen=True)
@@ -111,7 +123,7 @@ class System:
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
-        answerer = Answerer(self.engine, SafeReplies(self.province))
+        answerer = Answerer(self.engine, SafeReplies(self.province), self.bulletin)
         worker = f"{os.getpid()}-{token_hex(4)}"
         return Dispatcher(
             self.inbox,
@@ -121,6 +133,16 @@ class System:
             at_once=self.settings.workers,
             engine_timeout=self.settings.engine_timeout,
         )
+
+    @cached_property
+    def bulletin(self) -> ReadBulletin:
+        """What operators have switched and told, at most two seconds ago."""
+        return Followed(SqlBoard(self.database).bulletin)
+
+    def watch(self) -> Watch:
+        """Return what measures this installation, for one event loop."""
+        token = self.settings.metrics_token or metrics_token(self.settings.data_dir)
+        return Watch(sources(self.database, self.engine, lambda: self.catalogue), token)
 
     def web(self) -> FastAPI:
         """Return the web chat, the pages and the open data."""
@@ -132,11 +154,79 @@ class System:
         wake = partial(self.bell.ring, MESSAGES)
         public, listing = self.settings.public_url, self.listing
         desk = Desk(
-            self.inbox, reader, wake, self.bell, site, pace, listing=listing, public_url=public
+            self.inbox,
+            reader,
+            wake,
+            self.bell,
+            site,
+            pace,
+            listing=listing,
+            public_url=public,
+            bulletin=self.bulletin,
         )
         app = create_web(desk)
+        app.include_router(operations(self.watch()))
         app.mount(API, create_api(Library(listing, pace, public_url=public)))
+        if self.settings.zalo:
+            self._mount_zalo(app)
+        if self.settings.telegram_webhook:
+            self._mount_telegram(app)
         return app
+
+    def _mount_zalo(self, app: FastAPI) -> None:
+        from bot.channels import zalo
+
+        accepted = partial(self.bell.ring, MESSAGES)
+        settings = self.settings
+        gate = zalo.Gate(settings.zalo_app_id, settings.zalo_oa_secret, self.inbox, accepted)
+        app.mount(zalo.MOUNT, zalo.create_webhook(gate))
+
+    def _mount_telegram(self, app: FastAPI) -> None:
+        from bot.channels.telegram import MOUNT
+
+        app.mount(MOUNT, self.telegram.app())
+
+    @cached_property
+    def telegram(self) -> "Channel":
+        """The Telegram channel, for one event loop."""
+        from bot.channels.telegram import Channel, Needed, connect
+
+        settings = self.settings
+        needed = Needed(
+            self.inbox,
+            self.outbox,
+            accepted=partial(self.bell.ring, MESSAGES),
+            moved=partial(move_chat, self.database, "telegram"),
+            public_url=settings.public_url,
+            secret=telegram_secret(settings.data_dir) if settings.telegram_webhook else "",
+        )
+        return Channel(connect(settings.telegram_token, settings.telegram_api), needed)
+
+    @cached_property
+    def parts(self) -> SqlParts:
+        return SqlParts(self.database)
+
+    @cached_property
+    def zalo_tokens(self) -> "Tokens":
+        from bot.channels.zalo import OAuth, Tokens
+        from bot.records.zalo_tokens import SqlZaloTokens
+
+        settings, key = self.settings, zalo_key(self.settings.data_dir)
+        exchange = OAuth(settings.zalo_app_id, settings.zalo_secret, settings.zalo_oauth)
+        return Tokens(SqlZaloTokens(self.database, settings.zalo_app_id, key), exchange)
+
+    def zalo_client(self) -> "ZaloClient":
+        """Return a client for one event loop."""
+        from bot.channels.zalo import ZaloClient
+
+        return ZaloClient(self.zalo_tokens, self.settings.zalo_api)
+
+    def zalo_sender(self, client: "ZaloClient") -> "Sender":
+        """Return what delivers a reply on Zalo."""
+        from bot.channels.zalo import Sender
+
+        settings = self.settings
+        return Sender(client, self.parts, settings.public_url, settings.zalo_free_replies)
 
     @cached_property
     def listing(self) -> LiveListing:

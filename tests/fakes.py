@@ -44,7 +44,7 @@ class _Lease:
 class FakeOutbox:
     """``Outbox`` in memory. Time stands still until a test moves ``now``.
 
-    ``status`` maps a reply's id to waiting, sending, delivered, failed or ambiguous.
+    ``status`` maps a reply's id to waiting, sending, delivered, held, failed or ambiguous.
     """
 
     def __init__(self) -> None:
@@ -99,6 +99,9 @@ class FakeOutbox:
 
     def ambiguous(self, outgoing_id: int, why: str) -> None:
         self._end(outgoing_id, "ambiguous", why)
+
+    def hold(self, outgoing_id: int, why: str) -> None:
+        self._end(outgoing_id, "held", why)
 
     def _heads(self, channel: str) -> list[Outgoing]:
         heads: dict[str, Outgoing] = {}
@@ -213,4 +216,5 @@ def _stored(number: int, incoming: Incoming) -> Stored:
         label=incoming.label,
         media=incoming.media,
         attempts=0,
+        trace=incoming.trace,
     )

@@ -11,6 +11,8 @@ from bot.api.ports import Paced
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.listing import LiveListing
 from bot.channels.web import create_web
+from bot.operations.routes import operations
+from tests.fakes_operations import FakeInstallation
 from tests.fakes_pages import PUBLIC
 from tests.fakes_web import TODAY, Talks, serving
 from tests.national import imported
@@ -28,6 +30,7 @@ def open_data(
     """Serve the open data where the program serves it: beside the pages."""
     library = Library(LiveListing(lambda: catalogue), pace, lambda: TODAY, public)
     app = create_web(Talks().desk(catalogue=catalogue))
+    app.include_router(operations(FakeInstallation().watch()))
     app.mount(PATH, create_api(library))
     with serving(app) as server:
         at = server.url + PATH

@@ -14,6 +14,7 @@ from threading import Event, Thread
 from typing import Any
 
 from bot.reply import Reply, TextBlock
+from bot.trace import HEADER
 
 SECRET = "only-for-tests"
 MODEL = "motcua-0123456789ab.tar.gz"
@@ -49,6 +50,7 @@ class FakeEngine:
         self.health: Any = {"model": model, "ready": True}
         self.body: Callable[[dict[str, Any]], Iterator[bytes]] = lambda a: as_bytes(good_answer(a))
         self.asked: list[dict[str, Any]] = []
+        self.traces: list[str | None] = []
         self.released = Event()
         self._expected = f"Bearer {secret}"
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -79,6 +81,7 @@ class FakeEngine:
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 fake.asked.append(asked)
+                fake.traces.append(self.headers[HEADER])
                 self._answer(fake.body(asked))
 
             def _answer(self, pieces: Iterator[bytes]) -> None:

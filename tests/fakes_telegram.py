@@ -50,6 +50,7 @@ class Fault:
     description: str = ""
     chat: str = ""
     retry_after: int = 0
+    moved_to: int = 0
     silent_after_commit: bool = False
 
     def fits(self, method: str, asked: dict[str, str]) -> bool:
@@ -83,6 +84,10 @@ class FakeTelegram:
         self.sent: list[Sent] = []
         self.faults: list[Fault] = []
         self.offsets: list[int | None] = []
+        self.webhook: dict[str, str] = {}
+        self.trouble = ""
+        self.typing: list[str] = []
+        self.menus: dict[str, list[dict[str, str]]] = {}
         self._updates: list[Any] = []
         self._news = asyncio.Event()
 
@@ -118,7 +123,7 @@ class FakeTelegram:
             self.faults.remove(fault)
         try:
             if fault and fault.status:
-                return _error(fault.status, fault.description, fault.retry_after)
+                return _error(fault.status, fault.description, fault.retry_after, fault.moved_to)
             result = await self._do(method, asked)
             if fault and fault.silent_after_commit:
                 await asyncio.Event().wait()
@@ -135,12 +140,48 @@ class FakeTelegram:
             "getMe": lambda _: ME,
             "sendMessage": self._send_message,
             "answerCallbackQuery": lambda _: True,
+            "sendChatAction": self._send_action,
+            "setMyCommands": self._set_commands,
+            "setWebhook": self._set_webhook,
+            "deleteWebhook": self._delete_webhook,
+            "getWebhookInfo": self._webhook_info,
         }
         if method not in known:
             raise _RefusedError(404, "Not Found")
         return known[method](asked)
 
+    def _send_action(self, asked: dict[str, str]) -> bool:
+        self.typing.append(asked["chat_id"])
+        return True
+
+    def _set_commands(self, asked: dict[str, str]) -> bool:
+        self.menus[asked.get("language_code", "")] = json.loads(asked["commands"])
+        return True
+
+    def _set_webhook(self, asked: dict[str, str]) -> bool:
+        if not asked["url"].startswith("https://"):
+            raise _RefusedError(400, "Bad Request: bad webhook: An HTTPS URL must be provided")
+        self.webhook = asked
+        return True
+
+    def _delete_webhook(self, _: dict[str, str]) -> bool:
+        self.webhook = {}
+        return True
+
+    def _webhook_info(self, _: dict[str, str]) -> dict[str, Any]:
+        trouble = {"last_error_date": 2**31 - 1, "last_error_message": self.trouble}
+        return {
+            "url": self.webhook.get("url", ""),
+            "has_custom_certificate": False,
+            "pending_update_count": len(self._updates),
+            **(trouble if self.trouble else {}),
+        }
+
     async def _get_updates(self, asked: dict[str, str]) -> list[Any]:
+        if self.webhook:
+            raise _RefusedError(
+                409, "Conflict: can't use getUpdates method while webhook is active"
+            )
         offset = int(asked["offset"]) if "offset" in asked else None
         self.offsets.append(offset)
         self._updates = [u for u in self._updates if offset is None or _number(u) >= offset]
@@ -227,9 +268,13 @@ def _number(update: Any) -> int:
     return int(update["update_id"]) if isinstance(update, dict) and "update_id" in update else 0
 
 
-def _error(status: int, description: str, retry_after: int = 0) -> tuple[int, dict[str, Any]]:
-    parameters = {"parameters": {"retry_after": retry_after}} if retry_after else {}
-    return status, {"ok": False, "error_code": status, "description": description, **parameters}
+def _error(
+    status: int, description: str, retry_after: int = 0, moved_to: int = 0
+) -> tuple[int, dict[str, Any]]:
+    told = {"retry_after": retry_after, "migrate_to_chat_id": moved_to}
+    parameters = {name: value for name, value in told.items() if value}
+    more = {"parameters": parameters} if parameters else {}
+    return status, {"ok": False, "error_code": status, "description": description, **more}
 
 
 async def _read_request(reader: asyncio.StreamReader) -> tuple[str, dict[str, str]]:

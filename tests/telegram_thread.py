@@ -21,6 +21,10 @@ class TelegramThread:
         """Let these updates arrive."""
         self._loop.call_soon_threadsafe(self._telegram.push, *updates)
 
+    def set_webhook(self, url: str, trouble: str = "") -> None:
+        """Say that Telegram posts there, and why it could not the last time."""
+        self._telegram.webhook, self._telegram.trouble = {"url": url}, trouble
+
     def until(self, is_so: Callable[[FakeTelegram], Any]) -> None:
         """Wait until ``is_so``; the test's own time limit ends a vain wait."""
         waiting = self._telegram.changes.until(lambda: is_so(self._telegram))

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from bot.channels.backoff import backoff
 from bot.conversation.ports import Outbox, Outgoing
+from bot.trace import about
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +26,14 @@ class TryLater(DeliveryError):
     def __init__(self, why: str, after: float | None = None) -> None:
         super().__init__(why)
         self.after = after
+
+
+class OutOfOrder(TryLater):
+    """Surely not delivered, and not for the reply's sake: it is tried until the channel works."""
+
+
+class NotBeforeNextMessage(DeliveryError):
+    """The channel takes nothing more for the citizen until they write again."""
 
 
 class Undeliverable(DeliveryError):
@@ -109,6 +118,10 @@ class _Sender:
             return ()
 
     async def _deliver(self, outgoing: Outgoing) -> None:
+        with about(outgoing.trace, outgoing.conversation):
+            await self._deliver_in_turn(outgoing)
+
+    async def _deliver_in_turn(self, outgoing: Outgoing) -> None:
         async with self._turns.setdefault(outgoing.chat, asyncio.Lock()):
             try:
                 await self._send(outgoing)
@@ -119,21 +132,28 @@ class _Sender:
                 await self._note(partial(self._not_delivered, outgoing, error))
             else:
                 await self._note(partial(self._outbox.delivered, outgoing.id))
+                _log.info("Reply %d on %s is delivered.", outgoing.id, self._channel)
 
     def _not_delivered(self, outgoing: Outgoing, error: Exception) -> None:
         why = f"{type(error).__name__}: {error}"
         if isinstance(error, MaybeSent):
             self._outbox.ambiguous(outgoing.id, why)
             return
+        if isinstance(error, NotBeforeNextMessage):
+            _log.warning("Reply %d on %s is held: %s", outgoing.id, self._channel, why)
+            self._outbox.hold(outgoing.id, why)
+            return
         if not isinstance(error, DeliveryError):
             _log.error("Sending reply %d failed unexpectedly.", outgoing.id, exc_info=error)
         retry_in = self._retry_in(outgoing, error)
         if retry_in is None:
-            _log.warning("Reply %d on %s is given up: %s", outgoing.id, self._channel, why)
+            said = why if isinstance(error, DeliveryError) else type(error).__name__
+            _log.warning("Reply %d on %s is given up: %s", outgoing.id, self._channel, said)
         self._outbox.failed(outgoing.id, why, retry_in)
 
     def _retry_in(self, outgoing: Outgoing, error: Exception) -> float | None:
-        if isinstance(error, Undeliverable) or outgoing.attempts + 1 >= self._max_attempts:
+        is_last = outgoing.attempts + 1 >= self._max_attempts and not isinstance(error, OutOfOrder)
+        if isinstance(error, Undeliverable) or is_last:
             return None
         told = error.after if isinstance(error, TryLater) else None
         return backoff(outgoing.attempts, first=2.0) if told is None else told

@@ -11,7 +11,20 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli import asking, catalogue, doctor, evaluate, needs, province, up
+from bot.cli import (
+    asking,
+    catalogue,
+    doctor,
+    evaluate,
+    inbox,
+    needs,
+    notice,
+    province,
+    switch,
+    telegram,
+    up,
+    zalo,
+)
 from bot.errors import MotcuaError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -33,6 +46,11 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(province.app, name="province")
 app.add_typer(needs.database, name="db")
+app.add_typer(telegram.app, name="telegram")
+app.add_typer(zalo.app, name="zalo")
+app.add_typer(inbox.app, name="inbox")
+app.add_typer(switch.app, name="switch")
+app.add_typer(notice.app, name="notice")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -15,6 +15,7 @@ from bot.catalogue.catalogue import open_catalogue
 from bot.catalogue.wording import PORTAL
 from bot.errors import MotcuaError
 from bot.province import load_calendar, load_province
+from bot.records.board import SqlBoard
 from bot.records.catalogue_versions import imported_now
 from bot.records.database import check, open_database
 from bot.secret import engine_secret
@@ -61,6 +62,7 @@ def examine(settings: Settings, root: Path = ROOT) -> Iterator[Finding]:
     yield database
     if not database.mend:
         yield _imported(settings)
+        yield _switches(settings)
     yield _engine_environment(root)
     yield _model(settings, root)
     yield _disk(root)
@@ -100,6 +102,18 @@ def _imported(settings: Settings) -> Finding:
     unreadable = sum(not stored.procedure for stored in found)
     mend = f"{unreadable} bản ghi không đọc được, hãy nhập lại: motcua catalogue import"
     return Finding(f"Thủ tục nhập từ {PORTAL}: {len(found)}", mend if unreadable else "")
+
+
+def _switches(settings: Settings) -> Finding:
+    database = open_database(settings.database)
+    try:
+        names = [switch.name for switch in SqlBoard(database).off()]
+    finally:
+        database.dispose()
+    mend = (
+        f"đang tắt {', '.join(names)}; bật lại bằng: motcua switch on {names[0]}" if names else ""
+    )
+    return Finding("Công tắc các kênh", mend)
 
 
 def _engine_environment(root: Path) -> Finding:

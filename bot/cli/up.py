@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import logging
 import shutil
 import signal
 from collections.abc import AsyncIterator
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from rich.console import Console
@@ -15,8 +13,8 @@ from rich.panel import Panel
 from actions.server import endpoint
 from bot.catalogue.live import LiveCatalogue
 from bot.cli.engine import trained
-from bot.conversation.bell import MESSAGES
 from bot.errors import MotcuaError
+from bot.operations.logs import log_to
 from bot.records.database import upgrade
 from bot.serving import bind, serving
 from bot.settings import ROOT, Settings, load_settings
@@ -29,7 +27,7 @@ NEEDED_BYTES = 200 * 2**20
 def up() -> None:
     """Chạy tất cả: trang trò chuyện, Rasa và các kênh. Dừng bằng Ctrl-C."""
     settings, console = load_settings(), Console(soft_wrap=True)
-    _log_to(settings.data_dir / "logs" / "motcua.log", settings.log_level)
+    log_to(settings.data_dir / "logs" / "motcua.log", settings.log_level, settings.log_format)
     system = System(settings)
     model = prepare(system, console)
     asyncio.run(_run(system, model, console))
@@ -92,6 +90,8 @@ async def _serve(system: System, model: Path, console: Console, stop: asyncio.Ev
         tasks.create_task(_follow(system.live))
         if settings.telegram_token:
             tasks.create_task(_telegram(system))
+        if settings.zalo:
+            tasks.create_task(_zalo(system))
         console.print(_box(settings))
         await stop.wait()
 
@@ -104,19 +104,16 @@ async def _follow(live: LiveCatalogue) -> None:
 
 
 async def _telegram(system: System) -> None:
-    from bot.channels import telegram  # 18 MB that an installation without Telegram saves
+    with system.bell.listen("telegram") as wake:  # made here: 18 MB that others save
+        await system.telegram.run(wake)
 
-    settings = system.settings
-    bot = telegram.connect(settings.telegram_token, settings.telegram_api)
-    with system.bell.listen("telegram") as wake:
-        await telegram.run(
-            bot,
-            system.inbox,
-            system.outbox,
-            accepted=lambda: system.bell.ring(MESSAGES),
-            wake=wake,
-            public_url=settings.public_url,
-        )
+
+async def _zalo(system: System) -> None:
+    from bot.channels import zalo
+
+    with system.bell.listen("zalo") as wake:
+        client, tokens = system.zalo_client(), system.zalo_tokens
+        await zalo.run(client, tokens, system.outbox, system.zalo_sender(client), wake=wake)
 
 
 @contextlib.asynccontextmanager
@@ -164,6 +161,7 @@ def _box(settings: Settings) -> Panel:
     lines = (
         f"Trang trò chuyện: [bold]http://{settings.web_host}:{settings.web_port}[/]",
         f"Telegram: {state}",
+        f"Zalo: {_zalo_state(settings)}",
         "Trò chuyện tại đây: mở cửa sổ khác, chạy  .venv/bin/motcua chat",
         "Kiểm tra máy: .venv/bin/motcua doctor",
         "Dừng: Ctrl-C",
@@ -171,8 +169,7 @@ def _box(settings: Settings) -> Panel:
     return Panel("\n".join(lines), title="Một Cửa đã sẵn sàng", expand=False)
 
 
-def _log_to(file: Path, level: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(file, maxBytes=5_000_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler])
+def _zalo_state(settings: Settings) -> str:
+    if settings.zalo:
+        return "đang bật; xem khóa và tin bị giữ bằng: .venv/bin/motcua zalo status"
+    return "đang tắt; cách bật ở docs/runbooks/zalo.md"

@@ -1,14 +1,19 @@
 """The steps from a stored message to a turn. Every turn ends in a reply and an outcome."""
 
+import asyncio
 import logging
 import re
 import time
-from secrets import token_hex
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from bot.conversation.bulletin import ReadBulletin, nothing_told, with_notice
+from bot.conversation.media import is_question, refusal
 from bot.conversation.ports import Engine, Stored, TurnRecord, Understood
 from bot.conversation.safe import SHORTENED, SafeReplies
 from bot.errors import EngineUnavailable
 from bot.reply import Reply, WarningBlock
+from bot.trace import new_trace
 from bot.understanding.fold import fold
 from bot.understanding.language import is_foreign
 
@@ -24,15 +29,24 @@ log = logging.getLogger(__name__)
 class Answerer:
     """Makes a turn of a message."""
 
-    def __init__(self, engine: Engine, safe: SafeReplies) -> None:
-        """Ask ``engine``; fall back on ``safe``."""
-        self._engine, self._safe = engine, safe
+    def __init__(
+        self, engine: Engine, safe: SafeReplies, bulletin: ReadBulletin = nothing_told
+    ) -> None:
+        """Ask ``engine``; fall back on ``safe``. ``bulletin`` says who is off, and never raises."""
+        self._engine, self._safe, self._bulletin = engine, safe, bulletin
 
     async def answer(self, message: Stored) -> TurnRecord:
         """Return the turn for ``message``; never raises."""
         started = time.perf_counter()
-        understood, fault = await self._understood(message)
+        bulletin = await asyncio.to_thread(self._bulletin)
+        closing = bulletin.closing(message.channel)
+        if closing is None:
+            understood, fault = await self._understood(message)
+        else:
+            understood, fault = _without_engine(message, self._safe.closed(closing)), ""
         (reply,) = understood.replies
+        state = understood.state if closing is not None else _offering(understood.state, reply)
+        reply, state = with_notice(reply, state, message.state, bulletin)
         return TurnRecord(
             message=message,
             reply=reply,
@@ -40,30 +54,26 @@ class Answerer:
             confidence=understood.confidence,
             ranking=understood.ranking,
             entities=understood.entities,
-            state={**understood.state, BUTTONS: [(b.title, b.payload) for b in reply.buttons]},
+            state=state,
             latency_ms=(time.perf_counter() - started) * 1000,
             fault=fault,
+            by_notice=closing is not None,
         )
 
     async def _understood(self, message: Stored) -> tuple[Understood, str]:
         try:
             return await self._steps(message), ""
         except Exception as error:
-            fault = f"{token_hex(4)} {type(error).__name__}"
-            log.log(
-                _level(error),
-                "fault %s in conversation %s",
-                fault,
-                message.conversation,
-                exc_info=not isinstance(error, EngineUnavailable),
-            )
+            fault = f"{message.trace or new_trace()} {type(error).__name__}"
+            is_ours = not isinstance(error, EngineUnavailable)
+            log.log(_level(error), "fault %s", fault, exc_info=is_ours)
             return _without_engine(message, self._safe.error(fault.split()[0])), fault
 
     async def _steps(self, message: Stored) -> Understood:
         if message.attempts > MAX_ATTEMPTS:
             raise EngineUnavailable(f"{message.attempts} attempts")
-        if message.kind == "media":
-            return _without_engine(message, self._safe.media(message.media))
+        if message.kind == "media" and not is_question(message.media, message.text):
+            return _without_engine(message, self._safe.media(message.media, message.text))
         said = spoken(message)
         if not said.startswith("/") and not CODE.search(said):
             if not any(c.isalpha() for c in said):
@@ -87,12 +97,16 @@ def spoken(message: Stored) -> str:
     return next(chosen, message.text.lstrip("/ \t\n")[:READ_CHARACTERS] or ".")
 
 
+def _offering(state: Mapping[str, Any], reply: Reply) -> Mapping[str, Any]:
+    return {**state, BUTTONS: [(b.title, b.payload) for b in reply.buttons]}
+
+
 def _with_one_reply(understood: Understood, message: Stored) -> Understood:
     if not understood.replies:
         raise EngineUnavailable("no reply")
     reply = understood.replies[-1]
-    if len(message.text) > READ_CHARACTERS:
-        reply = reply.model_copy(update={"blocks": (WarningBlock(text=SHORTENED), *reply.blocks)})
+    if warnings := [*_warnings(message)]:
+        reply = reply.model_copy(update={"blocks": (*warnings, *reply.blocks)})
     return Understood(
         [reply],
         understood.intent,
@@ -101,6 +115,14 @@ def _with_one_reply(understood: Understood, message: Stored) -> Understood:
         understood.entities,
         understood.state,
     )
+
+
+def _warnings(message: Stored) -> Iterator[WarningBlock]:
+    """What must be said before the answer."""
+    if message.kind == "media" and (refused := refusal(message.media)):
+        yield WarningBlock(text=refused)
+    if len(message.text) > READ_CHARACTERS:
+        yield WarningBlock(text=SHORTENED)
 
 
 def _without_engine(message: Stored, reply: Reply) -> Understood:

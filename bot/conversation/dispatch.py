@@ -6,7 +6,8 @@ import logging
 
 from bot.conversation.answer import Answerer
 from bot.conversation.bell import MESSAGES, Bell
-from bot.conversation.ports import Inbox, Stored
+from bot.conversation.ports import Inbox, Stored, TurnRecord
+from bot.trace import about
 
 LEASE_MARGIN_SECONDS = 10.0  # beyond the wait for the engine, for a slow database
 AFTER_REPLY = 0.02  # seconds
@@ -86,14 +87,23 @@ class Dispatcher:
         try:
             await self._answer(message)
         except Exception:  # the lease runs out, and the message is taken again
-            log.exception("could not record a turn of conversation %s", message.conversation)
+            with about(message.trace, message.conversation):
+                log.exception("could not record a turn")
         finally:
             self._slots.release()
 
     async def _answer(self, message: Stored) -> None:
-        turn = await self._answerer.answer(message)
-        if await asyncio.to_thread(self._inbox.finish, self._worker, turn):
+        with about(message.trace, message.conversation):
+            turn = await self._answerer.answer(message)
+            is_written = await self._record(turn)
+        if is_written:
             self._bell.ring(message.chat)
             self._bell.ring(message.channel)
             # The chat's next message is free now; looking for it must not hold up the reply.
             asyncio.get_running_loop().call_later(AFTER_REPLY, self._bell.ring, MESSAGES)
+
+    async def _record(self, turn: TurnRecord) -> bool:
+        is_written = await asyncio.to_thread(self._inbox.finish, self._worker, turn)
+        end = "answered" if is_written else "answered too late"
+        log.info("%s: %s in %d ms", end, turn.reply.outcome, turn.latency_ms)
+        return is_written

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from bot.reply import Reply
+from bot.trace import new_trace
 
 Kind = Literal["text", "button", "media"]
 
@@ -22,7 +23,11 @@ class Incoming:
             (``text`` is its caption or empty).
         text: at most 10,000 characters are kept.
         label: what the pressed button said, for the transcript.
-        media: for media, what was sent: ``photo``, ``sticker``, ``voice``, ``file``, ``location``.
+        media: for media, what was sent, as in ``bot.conversation.media``.
+        position: the channel's own order within the chat, where arrivals may overtake each other.
+        message: the channel's id of the message within the chat, where messages can be edited.
+        is_edit: this is a newer wording of ``message``. It replaces what still waits unanswered.
+        trace: the number under which all that is done about it can be found.
     """
 
     channel: str
@@ -32,6 +37,10 @@ class Incoming:
     text: str
     label: str = ""
     media: str = ""
+    position: int | None = None
+    message: str = ""
+    is_edit: bool = False
+    trace: str = field(default_factory=new_trace, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Stored:
     media: str
     attempts: int
     state: Mapping[str, Any] = field(default_factory=dict)
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,10 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
-    """All that is written of one turn, in one transaction."""
+    """All that is written of one turn, in one transaction.
+
+    ``by_notice`` says that the channel was off, and the citizen was told so instead of answered.
+    """
 
     message: Stored
     reply: Reply
@@ -75,6 +88,7 @@ class TurnRecord:
     state: Mapping[str, Any]
     latency_ms: float
     fault: str = ""
+    by_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,7 @@ class Outgoing:
     reply: Reply
     created_at: datetime
     attempts: int
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +195,8 @@ class Outbox(Protocol):
 
     def ambiguous(self, outgoing_id: int, why: str) -> None:
         """It may or may not have arrived: marked, never blindly repeated."""
+        ...
+
+    def hold(self, outgoing_id: int, why: str) -> None:
+        """It cannot be sent before the citizen writes again: kept until then."""
         ...

@@ -1,19 +1,9 @@
 """Replies that need no engine: for what is no text, and for when something has gone wrong."""
 
+from bot.conversation.media import told
 from bot.province import Province
 from bot.reply import Block, FactBlock, LinkBlock, Outcome, Reply, TextBlock
 
-MEDIA = {
-    "photo": "Em không nhận ảnh để giữ an toàn cho giấy tờ của anh/chị, ảnh đã được bỏ đi ạ. "
-    "Anh/chị viết câu hỏi bằng chữ giúp em.",
-    "voice": "Em chưa nghe được tin nhắn thoại ạ. Anh/chị viết câu hỏi bằng chữ giúp em.",
-    "sticker": "Em chào anh/chị ạ. Anh/chị cần làm giấy tờ gì, viết cho em nhé.",
-    "location": "Em chưa đọc được vị trí ạ. Anh/chị viết tên xã, phường và việc cần làm giúp em.",
-}
-OTHER_MEDIA = (
-    "Em không nhận tệp đính kèm để giữ an toàn cho giấy tờ của anh/chị, tệp đã được bỏ đi ạ. "
-    "Anh/chị viết câu hỏi bằng chữ giúp em."
-)
 NO_WORDS = (
     "Em chưa đọc được chữ nào trong tin nhắn ạ. Anh/chị viết việc cần làm, ví dụ “mất căn cước”."
 )
@@ -23,6 +13,11 @@ FOREIGN = (
 )
 SHORTENED = (
     "Tin nhắn dài quá nên em chỉ đọc phần đầu ạ. Nếu chưa đúng ý, anh/chị viết ngắn lại giúp em."
+)
+
+CLOSED = (
+    "Dạ, trợ lý đang tạm nghỉ nên em chưa trả lời được ạ. Tin nhắn của anh/chị đã được lưu lại. "
+    "Khi cần gấp, anh/chị liên hệ dưới đây; khi trợ lý hoạt động lại, anh/chị hỏi lại giúp em ạ."
 )
 
 
@@ -41,10 +36,9 @@ class SafeReplies:
         """Point to the hotline and portal of ``province``."""
         self._contacts: tuple[Block, ...] = contacts(province)
 
-    def media(self, kind: str) -> Reply:
-        """Refuse what is not text; nothing of it is kept."""
-        refused: Outcome = "smalltalk" if kind == "sticker" else "refused"
-        return self._say(refused, MEDIA.get(kind, OTHER_MEDIA))
+    def media(self, kind: str, text: str = "") -> Reply:
+        """Answer what is not text; nothing of it is kept."""
+        return self._say(*told(kind, text))
 
     def no_words(self) -> Reply:
         """Ask for words."""
@@ -53,6 +47,10 @@ class SafeReplies:
     def foreign(self) -> Reply:
         """Say that only Vietnamese is understood, and where to turn."""
         return self._say("clarify", FOREIGN, self._contacts)
+
+    def closed(self, words: str = "") -> Reply:
+        """Say that the bot is off, in the operator's words if there are any, and where to turn."""
+        return self._say("handoff", words or CLOSED, self._contacts)
 
     def error(self, reference: str) -> Reply:
         """Apologise, with somewhere to turn and the number staff will ask for."""

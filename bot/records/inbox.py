@@ -1,23 +1,28 @@
 """The inbox: accepted messages, each answered once, a conversation's in their order."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Row, or_, select, update
+from sqlalchemy import Connection, Engine, Row, func, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from bot.conversation.ports import Incoming, Stored, TurnRecord
 from bot.records.database import plain_errors
+from bot.records.edits import edited, put_in_place
 from bot.records.insert import insert
-from bot.records.tables import Conversation, DeadLetter, InboxMessage
+from bot.records.tables import Conversation, DeadLetter, InboxMessage, OutboxReply
 from bot.records.text import clean, storable
 from bot.records.turns import DepartmentOf, write_turn
+from bot.trace import about
 
 MOST_ATTEMPTS = 5  # a message claimed more often is dead: its turn is expected to be an error
 _LONGEST_KEY = 200
 _LONGEST_LABEL = 200
+
+log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -50,10 +55,16 @@ class SqlInbox:
             db.begin() as transaction,
         ):
             conversation = _open_conversation(db, incoming, now)
-            number = _store(db, conversation, incoming, now)
+            replaced = edited(db, conversation, incoming)
+            number = None if replaced.is_same else _store(db, conversation, incoming, now)
             if number is None:
                 transaction.rollback()
-            return number
+            else:
+                put_in_place(db, number, replaced)
+                _let_go(db, conversation, now)
+        with about(incoming.trace, conversation):
+            log.info("%s: %s", incoming.channel, "accepted" if number else "not new")
+        return number
 
     def bury(self, channel: str, external_id: str, body: str, why: str) -> None:
         """Keep an update that could not be parsed as a dead letter (masked, shortened)."""
@@ -118,11 +129,22 @@ def _store(db: Connection, conversation: str, incoming: Incoming, now: datetime)
         text=storable(incoming.text),
         label=storable(incoming.label, _LONGEST_LABEL),
         media=clean(incoming.media, _LONGEST_KEY),
+        position=incoming.position,
+        message=clean(incoming.message, _LONGEST_KEY),
+        trace=incoming.trace,
         status="waiting",
         attempts=0,
         received_at=now,
     )
     return db.execute(row.on_conflict_do_nothing().returning(InboxMessage.id)).scalar()
+
+
+def _let_go(db: Connection, conversation: str, now: datetime) -> None:
+    """What was held until the citizen wrote again goes out now, ahead of the answer."""
+    held = update(OutboxReply).where(
+        OutboxReply.conversation_id == conversation, OutboxReply.status == "held"
+    )
+    db.execute(held.values(status="waiting", due_at=now))
 
 
 def _lock_free_conversation(db: Connection, now: datetime) -> str | None:
@@ -143,7 +165,7 @@ def _take_oldest(db: Connection, conversation: str) -> Stored | None:
         select(InboxMessage.__table__, Conversation.chat, Conversation.state)
         .join(Conversation)
         .where(InboxMessage.conversation_id == conversation, InboxMessage.status == "waiting")
-        .order_by(InboxMessage.id)
+        .order_by(func.coalesce(InboxMessage.position, 0), InboxMessage.id)
         .limit(1)
     ).first()
     if oldest is None:
@@ -165,6 +187,7 @@ def _stored(row: Row[Any]) -> Stored:
         media=row.media,
         attempts=row.attempts + 1,
         state=row.state,
+        trace=row.trace,
     )
 
 
@@ -193,4 +216,6 @@ def _end_claim(
 
 
 def _done(turn: TurnRecord) -> dict[str, str]:
+    if turn.by_notice:
+        return {"status": "noticed"}
     return {"status": "dead" if turn.message.attempts > MOST_ATTEMPTS else "done"}

@@ -58,6 +58,10 @@ class SqlOutbox:
         """It may or may not have arrived: marked, never blindly repeated."""
         self._mark(outgoing_id, status="ambiguous", error=storable(why, 500))
 
+    def hold(self, outgoing_id: int, why: str) -> None:
+        """It cannot be sent before the citizen writes again: kept until then."""
+        self._mark(outgoing_id, status="held", error=storable(why, 500))
+
     def _outgoing(self, row: Row[Any]) -> Outgoing | None:
         """A reply that this version cannot read must not hold up all others."""
         try:
@@ -114,4 +118,5 @@ def _outgoing(row: Row[Any]) -> Outgoing:
         reply=Reply.model_validate(row.reply),
         created_at=row.created_at,
         attempts=row.attempts,
+        trace=row.trace,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
-from bot.records.tables import Conversation, InboxMessage, Need, OutboxReply, Turn
+from bot.records.tables import Conversation, DeadLetter, InboxMessage, Need, OutboxReply, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,17 @@ class Backlog:
     oldest_message: timedelta
     replies: int
     oldest_reply: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """How many replies of a channel have not surely arrived, and events that were not read."""
+
+    waiting: int
+    held: int
+    ambiguous: int
+    failed: int
+    unreadable: int
 
 
 def conversation_of(engine: Engine, channel: str, chat: str) -> str | None:
@@ -108,6 +119,22 @@ def backlog(engine: Engine, now: datetime) -> Backlog:
             *_waiting(db, InboxMessage, InboxMessage.received_at, now),
             *_waiting(db, OutboxReply, OutboxReply.created_at, now),
         )
+
+
+def unsent(engine: Engine, channel: str) -> Unsent:
+    """Return what of a channel needs somebody's attention."""
+    replies = select(OutboxReply.status, func.count()).where(OutboxReply.channel == channel)
+    letters = select(func.count()).select_from(DeadLetter).where(DeadLetter.channel == channel)
+    with reading(engine) as db:
+        found = {row[0]: row[1] for row in db.execute(replies.group_by(OutboxReply.status))}
+        unreadable = db.execute(letters).scalar_one()
+    return Unsent(
+        waiting=found.get("waiting", 0),
+        held=found.get("held", 0),
+        ambiguous=found.get("ambiguous", 0),
+        failed=found.get("failed", 0),
+        unreadable=unreadable,
+    )
 
 
 def _waiting(

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from bot.errors import DatabaseUnusable
+from bot.records import operations_tables as operations_tables  # all tables, for the migrations
 
 _NEWER = (
     "Cơ sở dữ liệu thuộc một bản motcua mới hơn; hãy cài bản đó, "
@@ -26,13 +27,18 @@ def upgrade(db: Connection) -> None:
 def check(db: Connection) -> None:
     """Raise ``DatabaseUnusable`` unless the tables are those of this version."""
     _refuse_newer(db)
-    if revision(db) != _scripts().get_current_head():
+    if revision(db) != head():
         raise DatabaseUnusable(_OLDER)
 
 
 def revision(db: Connection) -> str | None:
     """Return the revision of the tables, ``None`` for an empty database."""
     return MigrationContext.configure(db).get_current_revision()
+
+
+def head() -> str | None:
+    """Return the revision that this version needs."""
+    return _scripts().get_current_head()
 
 
 def config(db: Connection | None = None) -> Config:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.records.columns import Json, JsonList, UtcTime
@@ -45,13 +45,16 @@ class Conversation(Base):
 
 
 class InboxMessage(Base):
-    """One accepted message: waiting, done, or dead (only ever answered by an error)."""
+    """One accepted message: waiting, done, dead (only ever answered by an error), replaced (the
+    citizen edited it before it was answered), noticed (told that the bot is off) or dropped.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("channel", "external_id"),
         Index(None, "status", "id"),
         Index(None, "conversation_id", "status", "id"),
+        Index(None, "trace"),
         {"sqlite_autoincrement": True},
     )
 
@@ -63,9 +66,12 @@ class InboxMessage(Base):
     text: Mapped[str]
     label: Mapped[str]
     media: Mapped[str]
+    position: Mapped[int | None] = mapped_column(BigInteger)
+    message: Mapped[str] = mapped_column(server_default="")
     status: Mapped[str]
     attempts: Mapped[int]
     received_at: Mapped[datetime]
+    trace: Mapped[str] = mapped_column(server_default="")
 
 
 class Turn(Base):
@@ -100,13 +106,22 @@ class Turn(Base):
 
 
 class OutboxReply(Base):
-    """One reply to deliver: waiting, sent, ambiguous (maybe sent) or failed (given up)."""
+    """One reply to deliver: waiting, held (until the citizen writes again), sent, ambiguous
+    (maybe sent), failed (given up) or dropped (by an operator).
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index(None, "channel", "status", "due_at"),
         Index(None, "conversation_id", "status", "id"),
         Index(None, "turn_id"),
+        Index(None, "sent_at"),
+        Index(
+            "ix_outbox_open",
+            "status",
+            sqlite_where=text("status <> 'sent'"),
+            postgresql_where=text("status <> 'sent'"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -121,6 +136,24 @@ class OutboxReply(Base):
     error: Mapped[str]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    trace: Mapped[str] = mapped_column(server_default="")
+
+
+class OutboxPart(Base):
+    """One message of a reply: sending, sent or ambiguous. Written before the message leaves.
+
+    Only of channels that count messages, or that must not repeat one after a crash.
+    """
+
+    __tablename__ = "outbox_parts"
+    __table_args__ = (Index(None, "conversation_id", "begun_at"),)
+
+    outbox_id: Mapped[int] = mapped_column(ForeignKey(OutboxReply.id), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey(Conversation.id))
+    status: Mapped[str]
+    external_id: Mapped[str]
+    begun_at: Mapped[datetime]
 
 
 class Need(Base):
@@ -156,6 +189,25 @@ class DeadLetter(Base):
     body: Mapped[str]
     why: Mapped[str]
     created_at: Mapped[datetime]
+
+
+class ZaloTokens(Base):
+    """The token pair of one Zalo app, encrypted; the one before it; who is refreshing it now."""
+
+    __tablename__ = "zalo_tokens"
+
+    app_id: Mapped[str] = mapped_column(primary_key=True)
+    generation: Mapped[int]
+    access_token: Mapped[str]
+    refresh_token: Mapped[str]
+    previous_access_token: Mapped[str]
+    previous_refresh_token: Mapped[str]
+    account: Mapped[str]
+    trouble: Mapped[str]
+    refreshed_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    lease_owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
 
 
 class CatalogueVersion(Base):

@@ -60,6 +60,7 @@ def _to_send(turn: TurnRecord, now: datetime) -> dict[str, Any]:
         "attempts": 0,
         "due_at": now,
         "error": "",
+        "trace": turn.message.trace,
     }
 
 

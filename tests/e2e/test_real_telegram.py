@@ -70,6 +70,16 @@ def test_the_talk_is_answered_with_a_keyboard_and_a_press_is_answered_too(chat: 
     assert any(link.startswith("https://dichvucong.gov.vn/") for link in online.links)
 
 
+def test_a_deep_link_opens_its_procedure(chat: Chat) -> None:
+    assert "Đăng ký khai sinh" in chat.say("/start 1-001193").text
+
+
+def test_words_beside_a_photo_are_answered(chat: Chat) -> None:
+    answer = chat.send(**MEDIA["photo"], caption="làm căn cước cần giấy tờ gì").text
+    assert "không nhận ảnh" in answer
+    assert "căn cước" in answer
+
+
 @pytest.mark.parametrize("kind", MEDIA)
 def test_what_is_no_text_is_refused_politely_and_nothing_of_it_is_kept(
     chat: Chat, kind: str, real: RealSystem

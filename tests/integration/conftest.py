@@ -13,6 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot.records.database import open_database, upgrade
 from bot.records.tables import Base
+from tests.fakes_zalo import FakeZalo, fake_zalo
+from tests.integration.zalo_kit import Channel, connected
 from tests.needs_thing import missing
 
 POSTGRES = os.environ.get(
@@ -89,6 +91,19 @@ def migrated_server() -> Iterator[Engine]:
     with postgres_database() as url, _opened(url) as engine:
         upgrade(engine)
         yield engine
+
+
+@pytest.fixture
+def zalo() -> Iterator[FakeZalo]:
+    """Zalo's API on loopback."""
+    with fake_zalo() as server:
+        yield server
+
+
+@pytest.fixture
+def channel(zalo: FakeZalo, database: Engine) -> Channel:
+    """A Zalo channel with its first pair of tokens."""
+    return connected(zalo, database)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ PARTS = [
     "Bản ghi thủ tục",
     "Cơ sở dữ liệu",
     "Thủ tục nhập từ Cổng Dịch vụ công quốc gia: 0",
+    "Công tắc các kênh",
     "Môi trường Rasa",
     "Mô hình",
 ]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.channels.sender import TryLater
-from bot.channels.telegram import ChannelStopped, Poller, Sender, connect, run
+from bot.channels.sender import OutOfOrder
+from bot.channels.telegram import Channel, ChannelStopped, Intake, Needed, Poller, Sender, connect
+from bot.channels.telegram.activity import MOST, Typing
 from bot.conversation.ports import Incoming
 from bot.errors import DatabaseUnusable
 from bot.reply import Button, LinkBlock, Reply, TextBlock
@@ -26,6 +27,10 @@ class System:
     inbox: FakeInbox = field(default_factory=FakeInbox)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    moves: list[tuple[str, str]] = field(default_factory=list)
+
+    def move(self, old: str, new: str) -> None:
+        self.moves.append((old, new))
 
     def put(self, text: str, chat: str = "7", *buttons: Button) -> int:
         blocks = (TextBlock(text=text),)
@@ -60,15 +65,8 @@ async def system(telegram: FakeTelegram) -> AsyncIterator[System]:
 @asynccontextmanager
 async def running(system: System) -> AsyncIterator[None]:
     bot = connect(TOKEN, system.telegram.url, read_timeout=1)
-    channel = run(
-        bot,
-        system.inbox,
-        system.outbox,
-        accepted=lambda: None,
-        wake=system.wake,
-        public_url=PUBLIC,
-    )
-    task = asyncio.create_task(channel)
+    needed = Needed(system.inbox, system.outbox, lambda: None, moved=system.move, public_url=PUBLIC)
+    task = asyncio.create_task(Channel(bot, needed).run(system.wake))
     try:
         yield
     finally:
@@ -80,7 +78,7 @@ async def running(system: System) -> AsyncIterator[None]:
 @asynccontextmanager
 async def polling(telegram: FakeTelegram, inbox: FakeInbox) -> AsyncIterator[asyncio.Task[None]]:
     bot = connect(TOKEN, telegram.url)
-    poller = Poller(bot, inbox, lambda: None, first_pause=0)
+    poller = Poller(bot, Intake(bot, inbox, lambda: None), first_pause=0)
     task = asyncio.create_task(poller.run())
     try:
         yield task
@@ -121,7 +119,7 @@ async def test_killed_between_storing_and_acknowledging_it_comes_again_and_is_st
     def kill() -> None:
         task.cancel()
 
-    task = asyncio.create_task(Poller(bot, inbox, kill).run())
+    task = asyncio.create_task(Poller(bot, Intake(bot, inbox, kill)).run())
     with pytest.raises(asyncio.CancelledError):
         await task
     await bot.shutdown()
@@ -234,7 +232,7 @@ async def test_the_stopped_channel_ends_quietly_and_logs_no_token(
 ) -> None:
     telegram.faults += [Fault("getMe", 401, "Unauthorized")]
     bot = connect(TOKEN, telegram.url)
-    await run(bot, FakeInbox(), FakeOutbox(), accepted=lambda: None, wake=asyncio.Event())
+    await Channel(bot, Needed(FakeInbox(), FakeOutbox(), lambda: None)).run(asyncio.Event())
     assert "Telegram đã tắt" in caplog.text
     assert TOKEN not in caplog.text
 
@@ -244,7 +242,8 @@ async def test_a_press_is_answered_even_when_telegram_says_it_is_too_old(system:
     system.telegram.faults += [Fault("answerCallbackQuery", 400, old)]
     system.telegram.push(pressed(1, "/affirm"), pressed(2, "/deny"))
     assert [i.text for i in await system.accepts(2)] == ["/affirm", "/deny"]
-    assert system.telegram.calls.count("answerCallbackQuery") == 2
+    calls = system.telegram.calls
+    await system.telegram.changes.until(lambda: calls.count("answerCallbackQuery") == 2)
 
 
 async def test_a_photo_is_media_and_nothing_is_downloaded(system: System) -> None:
@@ -253,7 +252,7 @@ async def test_a_photo_is_media_and_nothing_is_downloaded(system: System) -> Non
     [incoming] = await system.accepts(1)
     assert (incoming.kind, incoming.media, incoming.text) == ("media", "photo", "căn cước")
     await system.acknowledges_all()
-    assert set(system.telegram.calls) == {"getMe", "getUpdates"}
+    assert "getFile" not in system.telegram.calls
 
 
 async def test_one_chats_429_delays_no_other_chat(system: System) -> None:
@@ -313,7 +312,7 @@ async def test_a_request_that_never_left_is_no_doubt_but_a_retry() -> None:
     outbox, bot = FakeOutbox(), connect(TOKEN, address)
     outbox.put("7", Reply(outcome="answered", blocks=(TextBlock(text="chào"),)))
     [outgoing] = outbox.claim_outgoing("telegram", 1)
-    with pytest.raises(TryLater, match="ConnectError"):
+    with pytest.raises(OutOfOrder, match="ConnectError"):
         await Sender(bot)(outgoing)
     await bot.shutdown()
 
@@ -365,3 +364,91 @@ async def test_buttons_arrive_with_payloads_telegram_takes(system: System) -> No
     [sent] = system.telegram.sent
     assert sent.buttons == [{"text": "Lệ phí", "callback_data": fits.payload}]
     assert "Đến xã" in sent.text
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(system: System) -> None:
+    moved = Fault("sendMessage", 400, "Bad Request: group chat was upgraded", "-50", moved_to=-1050)
+    system.telegram.faults.append(moved)
+    await system.reaches(system.put("một", "-50"), "delivered")
+    await system.reaches(system.put("hai", "-50"), "delivered")
+    assert system.telegram.texts("-1050") == ["một", "hai"]
+    assert system.moves == [("-50", "-1050")]
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["Forbidden: user is deactivated", "Forbidden: bot was kicked from the supergroup chat"],
+)
+async def test_who_is_gone_is_not_tried_again_and_the_reason_is_kept(
+    system: System, description: str
+) -> None:
+    system.telegram.faults.append(Fault("sendMessage", 403, description))
+    number = system.put("chào")
+    await system.reaches(number, "failed")
+    assert description.removeprefix("Forbidden: ") in system.outbox.why[number]
+
+
+async def test_polling_takes_a_webhook_away_that_was_left(telegram: FakeTelegram) -> None:
+    telegram.webhook = {"url": "https://elsewhere.example"}
+    telegram.push(said(1, "một"))
+    inbox = FakeInbox()
+    async with polling(telegram, inbox):
+        await inbox.changes.until(lambda: inbox.accepted)
+    assert telegram.webhook == {}
+    assert set(telegram.menus) == {"", "vi", "en"}
+
+
+async def test_without_its_menus_the_bot_works_all_the_same(telegram: FakeTelegram) -> None:
+    telegram.faults += [Fault("setMyCommands", 400, "Bad Request: BOT_COMMAND_INVALID")] * 3
+    telegram.push(said(1, "một"))
+    inbox = FakeInbox()
+    async with polling(telegram, inbox):
+        await inbox.changes.until(lambda: inbox.accepted)
+
+
+async def test_a_press_is_stored_while_telegram_is_silent_about_its_spinner(
+    system: System,
+) -> None:
+    system.telegram.faults.append(Fault("answerCallbackQuery", silent_after_commit=True))
+    system.telegram.push(pressed(1, "/affirm"), said(2, "chào"))
+    await system.accepts(2)
+
+
+async def test_a_citizen_who_waits_sees_that_an_answer_is_being_written(
+    telegram: FakeTelegram,
+) -> None:
+    bot = connect(TOKEN, telegram.url)
+    activity = Typing(bot, first=0, again=0)
+    intake = Intake(bot, FakeInbox(), lambda: None, activity)
+    await bot.initialize()
+    await intake.take(said(1, "chào"), is_last_try=True)
+    await intake.take(said(1, "chào"), is_last_try=True)
+    await intake.take(pressed(2, "/affirm", chat=-50), is_last_try=True)
+    await telegram.changes.until(lambda: telegram.calls.count("sendChatAction") == MOST)
+    await intake.close()
+    await bot.shutdown()
+    assert telegram.typing == ["7"] * MOST
+
+
+async def test_nobody_is_shown_typing_who_has_the_answer(telegram: FakeTelegram) -> None:
+    bot, outbox = connect(TOKEN, telegram.url), FakeOutbox()
+    await bot.initialize()
+    activity = Typing(bot, first=3_600)
+    activity.begin("7")
+    outbox.put("7", Reply(outcome="answered", blocks=(TextBlock(text="chào"),)))
+    [outgoing] = outbox.claim_outgoing("telegram", 1)
+    await Sender(bot, activity=activity)(outgoing)
+    await activity.close()
+    await bot.shutdown()
+    assert telegram.texts("7") == ["chào"]
+    assert telegram.typing == []
+
+
+async def test_a_group_gets_twenty_messages_a_minute_and_the_next_one_waits_its_turn(
+    system: System,
+) -> None:
+    numbers = [system.put(str(n), "-50") for n in range(21)]
+    for number in numbers[:20]:
+        await system.reaches(number, "delivered")
+    await system.outbox.changes.until(lambda: system.outbox.retry_in.get(numbers[20]) == 3)
+    await system.reaches(system.put("chào", "7"), "delivered")

@@ -21,6 +21,8 @@ from tests.records import CATALOGUE, DRAGON
 TABLE = {
     ("GET", "/"): (200, 200, 200),
     ("GET", "/healthz"): (200, 200, 200),
+    ("GET", "/readyz"): (200, 200, 200),
+    ("GET", "/metrics"): (401, 401, 401),
     ("GET", "/chat/messages"): (401, 200, 401),
     ("POST", "/chat/messages"): (401, 202, 403),
     ("GET", "/chat/events"): (401, 200, 401),

@@ -1,45 +1,27 @@
-"""Telegram by long polling, through python-telegram-bot."""
+"""Telegram by long polling or by webhook, through python-telegram-bot."""
 
-import asyncio
-import logging
-from collections.abc import Callable
-
-from bot.channels.sender import deliver
 from bot.channels.telegram.bot import TelegramBot, connect
-from bot.channels.telegram.polling import ChannelStopped, Poller
+from bot.channels.telegram.channel import Channel, Needed
+from bot.channels.telegram.hook import Hook, Keeper
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.sending import Sender
-from bot.conversation.ports import Inbox, Outbox
+from bot.channels.telegram.stopped import ChannelStopped
+from bot.channels.telegram.webhook import MOUNT, PATH, Gate, create_webhook
 
-__all__ = ["ChannelStopped", "Poller", "Sender", "TelegramBot", "connect", "run"]
-
-_log = logging.getLogger(__name__)
-
-
-async def run(
-    bot: TelegramBot,
-    inbox: Inbox,
-    outbox: Outbox,
-    *,
-    accepted: Callable[[], None],
-    wake: asyncio.Event,
-    public_url: str = "",
-) -> None:
-    """Receive and send until cancelled, or until only a person can mend what is wrong.
-
-    Args:
-        bot: from ``connect``.
-        inbox: where updates go.
-        outbox: where replies come from.
-        accepted: called after each stored update, to wake a worker.
-        wake: set it when a reply was stored.
-        public_url: where citizens reach our own pages; without it they are not linked to.
-    """
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            send = Sender(bot, public_url)
-            tasks.create_task(deliver(outbox, "telegram", send, wake=wake))
-            tasks.create_task(Poller(bot, inbox, accepted).run())
-    except* ChannelStopped as stopped:
-        _log.error("%s", stopped.exceptions[0])
-    finally:
-        await bot.shutdown()
+__all__ = [
+    "MOUNT",
+    "PATH",
+    "Channel",
+    "ChannelStopped",
+    "Gate",
+    "Hook",
+    "Intake",
+    "Keeper",
+    "Needed",
+    "Poller",
+    "Sender",
+    "TelegramBot",
+    "connect",
+    "create_webhook",
+]

@@ -5,10 +5,12 @@ import os
 from collections.abc import Sequence
 from typing import Any, cast
 
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-_ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+from bot.channels.telegram.limits import ChatLimiter
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 # What these write below that level holds the bot's token or citizens' messages.
 _QUIET = {"httpx": logging.WARNING, "telegram": logging.WARNING}
 
@@ -18,7 +20,7 @@ class TelegramBot(ExtBot[int]):
 
     async def raw_updates(self, offset: int | None, wait_seconds: int) -> Sequence[Any]:
         """Long-poll; asking from ``offset`` on acknowledges everything before it."""
-        asked = {"offset": offset, "timeout": wait_seconds, "allowed_updates": _ALLOWED}
+        asked = {"offset": offset, "timeout": wait_seconds, "allowed_updates": ALLOWED_UPDATES}
         patience = (self._request[0].read_timeout or 0) + wait_seconds
         updates = await self._post("getUpdates", asked, read_timeout=patience)
         return cast("Sequence[Any]", updates) if isinstance(updates, list) else ()
@@ -40,5 +42,5 @@ def connect(token: str, api: str, *, read_timeout: float = 15.0) -> TelegramBot:
         base_url=f"{api.rstrip('/')}/bot",
         request=HTTPXRequest(connection_pool_size=32, pool_timeout=10, read_timeout=read_timeout),
         get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=read_timeout),
-        rate_limiter=AIORateLimiter(),
+        rate_limiter=ChatLimiter(),
     )

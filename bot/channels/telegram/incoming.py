@@ -1,33 +1,47 @@
 """From a Telegram update to what the conversation knows: a text, a button or a media message."""
 
 import re
+from dataclasses import replace
 
 from pydantic import ValidationError
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, MessageEntity, Update, User
-from telegram.constants import ChatType
+from telegram import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineKeyboardMarkup,
+    Message,
+    MessageEntity,
+    Update,
+    User,
+)
+from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.channels.media import located
+from bot.channels.telegram.commands import PAYLOADS, meaning
 from bot.conversation.ports import Incoming, Kind
 from bot.reply import Button
 
-_COMMAND = re.compile(r"/([a-z]+)(?:\s+(\S+))?", re.IGNORECASE)
-_COMMANDS = {"start": "/greet", "help": "/help", "restart": "/restart"}
-# Telegram's own clients allow no full stop in a deep link, so "1-001193" is understood as well.
-_CODE = re.compile(r"(\d)[._-](\d{6})")
 _MEDIA = {
     "photo": "photo",
     "sticker": "sticker",
+    "animation": "sticker",  # before “document”, which Telegram sets for it as well
     "voice": "voice",
     "location": "location",
     "venue": "location",
     "document": "file",
     "video": "file",
     "video_note": "file",
-    "animation": "file",
     "audio": "file",
-    "contact": "file",
+    "contact": "contact",
     "dice": "sticker",
     "poll": "file",
     "story": "file",
+}
+_GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
+_INSIDE = {
+    ChatMemberStatus.MEMBER,
+    ChatMemberStatus.ADMINISTRATOR,
+    ChatMemberStatus.RESTRICTED,
+    ChatMemberStatus.OWNER,
 }
 
 
@@ -35,13 +49,32 @@ def parse(update: Update, me: User) -> Incoming | None:
     """Return what a citizen sent to us; ``None`` for what needs no answer."""
     if update.callback_query:
         return _pressed(update.update_id, update.callback_query, me)
+    if update.my_chat_member:
+        return _joined(update.update_id, update.my_chat_member, me)
     message = update.message or update.edited_message
     if message is None or not _is_for_us(message, me):
         return None
+    sent = _sent(update.update_id, message, me)
+    if sent is None or update.edited_message is None:
+        return sent
+    # A live location is “edited” with each step, which is no question.
+    key = f"{me.id}:{update.update_id}"
+    return None if message.location else replace(sent, external_id=key, is_edit=True)
+
+
+def _sent(update_id: int, message: Message, me: User) -> Incoming | None:
     if message.text is not None:
-        return _written(update.update_id, message, message.text, me)
-    is_live_location = update.edited_message is not None and message.location is not None
-    return None if is_live_location else _media(update.update_id, message, me)
+        return _written(update_id, message, message.text, me)
+    return _media(update_id, message, me)
+
+
+def _joined(update_id: int, change: ChatMemberUpdated, me: User) -> Incoming | None:
+    """Whoever adds us to a group is told how we behave there."""
+    was, now = change.old_chat_member.status, change.new_chat_member.status
+    if change.chat.type not in _GROUPS or was in _INSIDE or now not in _INSIDE:
+        return None
+    chat, key = str(change.chat.id), f"{me.id}:{update_id}"
+    return Incoming("telegram", chat, key, "media", "", media="joined", position=update_id)
 
 
 def _pressed(update_id: int, query: CallbackQuery, me: User) -> Incoming | None:
@@ -51,18 +84,23 @@ def _pressed(update_id: int, query: CallbackQuery, me: User) -> Incoming | None:
     kind: Kind = "button" if _is_payload(query.data) else "text"
     markup = query.message.reply_markup if isinstance(query.message, Message) else None
     label = _label(markup, query.data)
-    return Incoming(
-        "telegram", str(chat.id), f"{me.id}:{update_id}", kind, _clean(query.data), _clean(label)
-    )
+    key, data = f"{me.id}:{update_id}", _clean(query.data)
+    return Incoming("telegram", str(chat.id), key, kind, data, _clean(label), position=update_id)
 
 
 def _written(update_id: int, message: Message, text: str, me: User) -> Incoming:
-    text = _clean(re.sub(rf"@{me.username}\b", "", text, flags=re.IGNORECASE)).strip()
-    payload = _command(text)
-    chat, key = str(message.chat.id), f"{me.id}:{update_id}"
-    if payload:
-        return Incoming("telegram", chat, key, "button", payload, label=text)
-    return Incoming("telegram", chat, key, "text", text)
+    text = _unaddressed(text, me)
+    payload = meaning(text)
+    return Incoming(
+        "telegram",
+        str(message.chat.id),
+        f"{me.id}:{update_id}",
+        "button" if payload else "text",
+        payload or text,
+        label=text if payload else "",
+        position=update_id,
+        message=str(message.message_id),
+    )
 
 
 def _media(update_id: int, message: Message, me: User) -> Incoming | None:
@@ -71,18 +109,22 @@ def _media(update_id: int, message: Message, me: User) -> Incoming | None:
         return None
     # The pictures of an album are one thing to the citizen, and get one answer.
     album = message.media_group_id
-    key = f"{me.id}:album:{album}" if album else f"{me.id}:{update_id}"
-    caption = _clean(message.caption or "")
-    return Incoming("telegram", str(message.chat.id), key, "media", caption, media=sent)
+    return Incoming(
+        "telegram",
+        str(message.chat.id),
+        f"{me.id}:album:{album}" if album else f"{me.id}:{update_id}",
+        "media",
+        _place(message) if sent == "location" else _unaddressed(message.caption or "", me),
+        media=sent,
+        position=update_id,
+        message=str(message.message_id),
+    )
 
 
-def _command(text: str) -> str | None:
-    match = _COMMAND.fullmatch(text)
-    name = match[1].lower() if match else ""
-    if match is None or name not in _COMMANDS or (match[2] and name != "start"):
-        return None
-    code = _CODE.fullmatch(match[2] or "")
-    return f'/choose{{"code":"{code[1]}.{code[2]}"}}' if code else _COMMANDS[name]
+def _place(message: Message) -> str:
+    """The commune; where exactly it was goes no further."""
+    point = message.location
+    return located(point.latitude, point.longitude) if point else ""
 
 
 def _is_for_us(message: Message, me: User) -> bool:
@@ -94,12 +136,16 @@ def _is_for_us(message: Message, me: User) -> bool:
     if answered and answered.from_user and answered.from_user.id == me.id:
         return True
     named = _entities(message)
-    at_me = f"@{me.username}".lower()
-    return any(
-        (entity.user and entity.user.id == me.id)
-        or (entity.type in ("mention", "bot_command") and said.lower().endswith(at_me))
-        for entity, said in named.items()
-    )
+    return any(_names_us(entity, said.lower(), me) for entity, said in named.items())
+
+
+def _names_us(entity: MessageEntity, said: str, me: User) -> bool:
+    if entity.user:
+        return entity.user.id == me.id
+    if entity.type == MessageEntity.BOT_COMMAND and "@" not in said:
+        return entity.offset == 0 and said[1:] in PAYLOADS
+    is_name = entity.type in (MessageEntity.MENTION, MessageEntity.BOT_COMMAND)
+    return is_name and said.endswith(f"@{me.username}".lower())
 
 
 def _entities(message: Message) -> dict[MessageEntity, str]:
@@ -119,6 +165,11 @@ def _is_payload(data: str) -> bool:
 def _label(markup: InlineKeyboardMarkup | None, data: str) -> str:
     rows = markup.inline_keyboard if markup else ()
     return next((b.text for row in rows for b in row if b.callback_data == data), "")
+
+
+def _unaddressed(text: str, me: User) -> str:
+    """Leave out our own name, by which a group speaks to us."""
+    return _clean(re.sub(rf"@{me.username}\b", "", text, flags=re.IGNORECASE)).strip()
 
 
 def _clean(text: str) -> str:

@@ -1,45 +1,26 @@
 """Long polling: an update is acknowledged only after it is stored."""
 
 import asyncio
-import contextlib
-import hashlib
-import json
 import logging
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
-from telegram import Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken
 
 from bot.channels.backoff import backoff
 from bot.channels.telegram.bot import TelegramBot
-from bot.channels.telegram.incoming import parse
-from bot.conversation.ports import Inbox, Incoming
-from bot.errors import DatabaseUnusable
+from bot.channels.telegram.commands import show_menus
+from bot.channels.telegram.intake import Intake, NotStoredError, number_of
+from bot.channels.telegram.stopped import REFUSED, ChannelStopped
 
 _log = logging.getLogger(__name__)
 
 _CONFLICTS = 3
 _STORE_ATTEMPTS = 3
-_REFUSED = (
-    "Telegram đã tắt: mã bot không được chấp nhận, hãy sửa MOTCUA_TELEGRAM_TOKEN rồi chạy lại."
-)
 _TAKEN = (
     "Telegram đã tắt: một chương trình khác hoặc một webhook đang nhận tin của bot này; "
-    "hãy dừng nó (hoặc gọi deleteWebhook) rồi chạy lại."
+    "hãy dừng nó rồi chạy lại."
 )
-
-
-class ChannelStopped(Exception):
-    """The channel cannot go on until a person has mended something; the message says what."""
-
-
-_NAMES = {"first_name", "last_name", "username", "phone_number", "title", "vcard"}
-
-
-class NotStoredError(Exception):
-    """The inbox did not take an update; it will be offered again."""
 
 
 class Poller:
@@ -48,15 +29,15 @@ class Poller:
     def __init__(
         self,
         bot: TelegramBot,
-        inbox: Inbox,
-        accepted: Callable[[], None],
+        intake: Intake,
         *,
         wait_seconds: int = 25,
         first_pause: float = 1.0,
     ) -> None:
-        self._bot, self._inbox, self._accepted = bot, inbox, accepted
+        self._bot, self._intake = bot, intake
         self._wait_seconds, self._first_pause = wait_seconds, first_pause
         self._offset: int | None = None
+        self._is_alone = False
         self._failures: Counter[type[Exception]] = Counter()
 
     async def run(self) -> None:
@@ -70,7 +51,7 @@ class Poller:
                 await self._round()
                 self._failures.clear()
             except InvalidToken:
-                raise ChannelStopped(_REFUSED) from None
+                raise ChannelStopped(REFUSED) from None
             except Exception as error:
                 self._failures[type(error)] += 1
                 if self._failures[Conflict] >= _CONFLICTS:
@@ -79,6 +60,9 @@ class Poller:
 
     async def _round(self) -> None:
         await self._bot.initialize()
+        if not self._is_alone:  # while a webhook is set, Telegram refuses to be asked
+            self._is_alone = await self._bot.delete_webhook()
+            await show_menus(self._bot)
         before = self._offset
         updates = await self._bot.raw_updates(before, self._wait_seconds)
         for raw in updates:
@@ -94,53 +78,9 @@ class Poller:
         await asyncio.sleep(wait)
 
     async def _take(self, raw: Any) -> None:
-        number = raw.get("update_id") if isinstance(raw, dict) else None
-        body = json.dumps(raw)
-        if not isinstance(number, int):
-            digest = hashlib.sha256(body.encode()).hexdigest()[:32]
-            await self._bury(digest, body, "no update_id")
-            return
-        try:
-            update = Update.de_json(raw, self._bot)
-            incoming = parse(update, self._bot.bot)
-        except Exception as error:
-            await self._bury(str(number), body, f"{type(error).__name__} while parsing")
-        else:
-            await _stop_spinner(update)
-            await self._store(number, incoming, body)
-        self._offset = number + 1
-
-    async def _store(self, number: int, incoming: Incoming | None, body: str) -> None:
-        if incoming is None:
-            return
-        try:
-            await asyncio.to_thread(self._inbox.accept, incoming)
-        except DatabaseUnusable:  # nothing is wrong with the update: it has to wait
-            raise
-        except Exception as error:
-            # One update that the inbox never takes must not block all others.
-            if self._failures[NotStoredError] + 1 < _STORE_ATTEMPTS:
-                raise NotStoredError(type(error).__name__) from error
-            await self._bury(str(number), body, f"{type(error).__name__} while storing")
-        else:
-            self._accepted()
-
-    async def _bury(self, key: str, body: str, why: str) -> None:
-        external_id = f"{self._bot.bot.id}:{key}"
-        await asyncio.to_thread(self._inbox.bury, "telegram", external_id, _nameless(body), why)
-
-
-def _nameless(body: str) -> str:
-    """Leave out who sent it: nobody needs that to find out why an update could not be read."""
-    return json.dumps(json.loads(body, object_hook=_without_names), ensure_ascii=False)
-
-
-def _without_names(part: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in part.items() if key not in _NAMES}
-
-
-async def _stop_spinner(update: Update) -> None:
-    """Tell the citizen's client that the press arrived; too late is no harm."""
-    if update.callback_query:
-        with contextlib.suppress(TelegramError):
-            await update.callback_query.answer()
+        # One update that the inbox never takes must not block all others.
+        is_last_try = self._failures[NotStoredError] + 1 >= _STORE_ATTEMPTS
+        await self._intake.take(raw, is_last_try=is_last_try)
+        number = number_of(raw)
+        if number is not None:
+            self._offset = number + 1

@@ -1,5 +1,6 @@
 """Every error of the web chat is a sentence that tells the citizen what to do."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 
@@ -32,15 +33,16 @@ async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     sentence = STANDARD.get(error.status_code, error.detail)
-    return _said(request, sentence, error.status_code, error.headers)
+    return await asyncio.to_thread(_said, request, sentence, error.status_code, error.headers)
 
 
 async def _bad_query(request: Request, _error: Exception) -> Response:
-    return _said(request, BAD_QUERY, 422)
+    return await asyncio.to_thread(_said, request, BAD_QUERY, 422)
 
 
 async def _broken(request: Request, error: Exception) -> Response:
-    log.error("the web chat failed at %s %s", request.method, request.url.path, exc_info=error)
+    route = getattr(request.scope.get("route"), "path", "")  # not the path: people type into it
+    log.error("the web chat failed at %s %s", request.method, route, exc_info=error)
     return JSONResponse({"error": BROKEN}, 503, {**SECURITY_HEADERS, "Retry-After": "5"})
 
 

@@ -46,7 +46,7 @@ def kept(request: Request, desk: Desk) -> dict[str, str]:
     All records count, since a page names others than its own.
     """
     address = address_of(request, desk.public_url)
-    tag = tag_of(desk.listing().tag, desk.today(), desk.site, address)
+    tag = tag_of(desk.listing().tag, desk.today(), desk.site, desk.banners(), address)
     return {"ETag": tag, "Cache-Control": address.keeping}
 
 
@@ -62,6 +62,7 @@ def page(
     address = address_of(request, desk.public_url)
     context = {
         "site": desk.site,
+        "banners": desk.banners(),
         "assets": request.app.state.assets,
         "today": desk.today(),
         "public": address.base if address.is_sure else "",

@@ -11,7 +11,10 @@ from bot.catalogue.record import Procedure
 from bot.channels.web.pace import Pace
 from bot.clock import today
 from bot.conversation.bell import Bell
+from bot.conversation.bulletin import ReadBulletin, nothing_told
 from bot.conversation.ports import Incoming, Reader
+
+CLOSED = "Trợ lý đang tạm nghỉ nên chưa trả lời trong khung chat, anh/chị thông cảm ạ."
 
 EXAMPLES = (
     "Con tôi mới sinh, làm giấy khai sinh thế nào?",
@@ -61,6 +64,7 @@ class Desk:
         listing: the catalogue as it is now, for the pages that show it.
         today: says which day is printed on a list.
         public_url: where citizens reach our pages; without it, it is taken from the request.
+        bulletin: what operators have switched off, and what they tell everybody.
     """
 
     inbox: Takes
@@ -74,7 +78,15 @@ class Desk:
     listing: Callable[[], Listing] = lambda: Listing(Catalogue([]))
     today: Callable[[], date] = today
     public_url: str = ""
+    bulletin: ReadBulletin = nothing_told
 
     def procedure(self, code: str) -> Procedure | None:
         """Return the record of ``code`` as it is now."""
         return self.listing().get(code)
+
+    def banners(self) -> tuple[str, ...]:
+        """Return what stands on top of each page, the most urgent first."""
+        told = self.bulletin()
+        closing = told.closing("web")
+        closed = "" if closing is None else closing or CLOSED
+        return tuple(filter(None, (told.notice, closed, self.site.notice)))

@@ -28,7 +28,8 @@ FROM_OUR_PAGE = [Depends(refuse_other_sites)]
 def page(request: Request, desk: Here, hoi: str = "") -> Response:
     """Show the chat, and remember who looks at it; ``hoi`` is the procedure they came from."""
     asked = prepared(desk.procedure(hoi), desk.today())
-    context = {"site": desk.site, "assets": request.app.state.assets, "asked": asked}
+    assets = request.app.state.assets
+    context = {"site": desk.site, "banners": desk.banners(), "assets": assets, "asked": asked}
     response = templates.TemplateResponse(request, "chat.html", context)
     keep_session(request, response)
     return response
