@@ -9,6 +9,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import SettingsInvalid
 
 ROOT = Path(__file__).resolve().parents[1]
+# A host as frame-ancestors takes it: with or without scheme and port, *. for its subdomains.
+FRAMER = r"(https?://)?(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?"
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -42,6 +44,11 @@ class Settings(BaseSettings):
         "",
         pattern=r"^(https?://[^\s/?#]+/?)?$",
         description="Địa chỉ người dân mở được trang này, để các kênh khác liên kết tới.",
+    )
+    embed_hosts: str = Field(
+        "",
+        pattern=rf"(?i)^\s*({FRAMER}(\s+{FRAMER})*)?\s*$",
+        description="Các trang được nhúng khung trò chuyện, cách nhau bằng dấu cách.",
     )
     engine_port: Port = Field(5005, description="Cổng của Rasa, chỉ trên máy này.")
     actions_port: Port = Field(5055, description="Cổng trả lời cho Rasa, chỉ trên máy này.")

@@ -163,6 +163,7 @@ class System:
             listing=listing,
             public_url=public,
             bulletin=self.bulletin,
+            embed_hosts=self.settings.embed_hosts.split(),
         )
         app = create_web(desk)
         app.include_router(operations(self.watch()))

@@ -26,13 +26,13 @@ _ARGUMENTS = [
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start the browser; without one the test is skipped."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """Start the browser with ``more`` switches; without one the test is skipped."""
     path = shutil.which("chromium")
     if path is None:
         missing("Chromium is not installed (Debian package chromium)")
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield playwright.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *more])
 
 
 @contextmanager

@@ -100,6 +100,7 @@ class Talks:
         site: Site | None = None,
         catalogue: Catalogue = CATALOGUE,
         public_url: str = "",
+        embed_hosts: Sequence[str] = (),
     ) -> Desk:
         return Desk(
             inbox=self,
@@ -113,6 +114,7 @@ class Talks:
             listing=LiveListing(lambda: catalogue),
             today=lambda: TODAY,
             public_url=public_url,
+            embed_hosts=embed_hosts,
         )
 
 

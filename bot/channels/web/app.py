@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from bot.channels.web.assets import Assets
+from bot.channels.web.embed import embed
 from bot.channels.web.faults import add_fault_handlers
 from bot.channels.web.guard import SecurityHeaders
 from bot.channels.web.index import index
@@ -20,7 +21,7 @@ def create_web(desk: Desk) -> FastAPI:
     app.state.desk, app.state.assets = desk, assets.path
     app.add_middleware(SecurityHeaders)
     app.mount(assets.path, assets)
-    for routes in (router, sheets, index, procedures, opendata):
+    for routes in (router, embed, sheets, index, procedures, opendata):
         app.include_router(routes)
     add_fault_handlers(app)
     return app

@@ -6,11 +6,20 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
+
+def policy(*ancestors: str) -> str:
+    """Return what our pages may load, and which other hosts may frame them."""
+    framers = " ".join(ancestors) or "'none'"
+    return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"frame-ancestors {framers}"
+    )
+
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": policy(),
+    "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -34,8 +43,11 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                names_framers = "content-security-policy" in headers
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                if names_framers:  # which the older header cannot
+                    del headers["X-Frame-Options"]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

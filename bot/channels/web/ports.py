@@ -64,6 +64,7 @@ class Desk:
         listing: the catalogue as it is now, for the pages that show it.
         today: says which day is printed on a list.
         public_url: where citizens reach our pages; without it, it is taken from the request.
+        embed_hosts: whose pages may show the chat in a frame.
         bulletin: what operators have switched off, and what they tell everybody.
     """
 
@@ -79,6 +80,7 @@ class Desk:
     today: Callable[[], date] = today
     public_url: str = ""
     bulletin: ReadBulletin = nothing_told
+    embed_hosts: Sequence[str] = ()
 
     def procedure(self, code: str) -> Procedure | None:
         """Return the record of ``code`` as it is now."""

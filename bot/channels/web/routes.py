@@ -27,12 +27,21 @@ FROM_OUR_PAGE = [Depends(refuse_other_sites)]
 @router.get("/")
 def page(request: Request, desk: Here, hoi: str = "") -> Response:
     """Show the chat, and remember who looks at it; ``hoi`` is the procedure they came from."""
-    asked = prepared(desk.procedure(hoi), desk.today())
-    assets = request.app.state.assets
-    context = {"site": desk.site, "banners": desk.banners(), "assets": assets, "asked": asked}
-    response = templates.TemplateResponse(request, "chat.html", context)
+    response = chat_page(request, desk, hoi)
     keep_session(request, response)
     return response
+
+
+def chat_page(request: Request, desk: Desk, hoi: str, *, framed: bool = False) -> Response:
+    """Return the page of the chat; ``framed`` when it is shown inside another one."""
+    context = {
+        "site": desk.site,
+        "banners": desk.banners(),
+        "assets": request.app.state.assets,
+        "asked": prepared(desk.procedure(hoi), desk.today()),
+        "framed": framed,
+    }
+    return templates.TemplateResponse(request, "chat.html", context)
 
 
 @router.get("/chat/messages")

@@ -1,4 +1,9 @@
-"""Who writes: a random token in a cookie; only its digest is ever stored."""
+"""Who writes: a random token in a cookie; only its digest is ever stored.
+
+In a frame on somebody else's page browsers withhold that cookie. There the page makes the token
+itself, keeps it where the browser lets it (``static/session.js``), and sends it in a header. No
+other site can send that header: it would have to be allowed by us first (CORS).
+"""
 
 import re
 import secrets
@@ -7,6 +12,7 @@ from hashlib import sha256
 from fastapi import HTTPException, Request, Response
 
 COOKIE = "motcua_chat"
+HEADER = "X-Motcua-Chat"
 LIFETIME = 30 * 24 * 3600
 NO_SESSION = "Phiên trò chuyện đã hết hạn, anh/chị vui lòng tải lại trang ạ."
 
@@ -36,7 +42,7 @@ def new_session(request: Request, response: Response) -> None:
 
 
 def _token(request: Request) -> str | None:
-    token = request.cookies.get(COOKIE, "")
+    token = request.headers.get(HEADER) or request.cookies.get(COOKIE, "")
     return token if _TOKEN.fullmatch(token) else None
 
 

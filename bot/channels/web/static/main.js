@@ -3,7 +3,9 @@ import { history, post, startOver } from "./api.js";
 import { listenToComposer } from "./composer.js";
 import { byId } from "./dom.js";
 import { Feed } from "./feed.js";
+import { listenToHost } from "./frame.js";
 import { Outbox } from "./outbox.js";
+import { framed } from "./session.js";
 import { Talk } from "./talk.js";
 
 const AGAIN_MS = 3000;
@@ -51,15 +53,14 @@ function onState(id, { refused, retry, renewed }) {
 }
 
 async function load() {
-  if (!navigator.cookieEnabled) {
+  if (!framed && !navigator.cookieEnabled) {
     connection.textContent = NO_COOKIES;
     return;
   }
   try {
-    for (const turn of await history()) {
-      outbox.settle(turn.id);
-      talk.show(turn, false);
-    }
+    const turns = await history();
+    for (const turn of turns) outbox.settle(turn.id);
+    talk.recall(turns);
   } catch {
     connection.textContent = LOST;
     setTimeout(load, AGAIN_MS);
@@ -109,5 +110,7 @@ listenToComposer({
   onFile: (media) => say({ kind: "media", media, label: "" }),
 });
 window.addEventListener("online", () => feed.open());
+window.addEventListener("pagehide", () => feed.close());
 window.addEventListener("pageshow", (event) => event.persisted && feed.open());
+listenToHost();
 load();

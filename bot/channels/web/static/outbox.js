@@ -50,6 +50,7 @@ export class Outbox {
   async #sendFirst(failures) {
     const message = this.#queue[0];
     const result = await this.post(message);
+    if (!this.#queue.includes(message)) return true; // answered meanwhile, whatever became of the post
     if (result.retry === undefined) {
       this.settle(message.id);
       this.onState(message.id, result);

@@ -22,6 +22,17 @@ export class Talk {
     this.press = press;
   }
 
+  /** Show what was said before, above what has been written since the page was opened. */
+  recall(turns) {
+    const written = [...this.#messages];
+    const known = new Set(turns.map((turn) => turn.id));
+    for (const turn of turns) {
+      if (this.#messages.has(turn.id)) this.#log.append(this.#messages.get(turn.id));
+      this.show(turn, false);
+    }
+    for (const [id, line] of written) if (!known.has(id)) this.#log.append(line);
+  }
+
   /** Show a turn as far as it is not shown yet. */
   show(turn, fresh = true) {
     if (turn.kind !== "notice") this.say(turn, fresh);
