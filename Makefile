@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
 
-.PHONY: help run test setup train check format evaluate smoke bench lock
+.PHONY: help run test setup train check format evaluate smoke bench torture lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,6 +41,9 @@ smoke: setup ## ask one question in eight, and fail if the answers have become w
 
 bench: setup ## measure turns, memory and sizes on this machine
 	@$(PYTHON) -m bench
+
+torture: setup ## try to lose, double and disorder messages (some 20 minutes)
+	@$(PYTHON) -m torture
 
 lock: setup ## pin anew what pyproject.toml and engine/pyproject.toml ask for
 	@sh scripts/lock.sh

@@ -1,0 +1,1 @@
+"""Tries to break the promises about messages: none lost, none doubled, none out of order."""
