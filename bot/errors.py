@@ -8,6 +8,7 @@ MotcuaError
 ├── EngineUnavailable    the engine did not answer in time, or not in the agreed form
 ├── EngineNotStarted     the engine process could not be started
 ├── ZaloNotConnected     there is no token pair, or it can neither be read nor renewed
+├── StaffRefused         somebody may not log in, or an account cannot be made or changed
 ├── TrainingFailed       Rasa could not train a model
 └── PortTaken            another program listens where we want to
 """
@@ -51,3 +52,7 @@ class PortTaken(MotcuaError):
 
 class ZaloNotConnected(MotcuaError):
     """There is no token pair for Zalo, or it can neither be read nor renewed."""
+
+
+class StaffRefused(MotcuaError):
+    """Somebody may not log in, or an account cannot be made or changed."""

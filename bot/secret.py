@@ -17,6 +17,11 @@ def zalo_key(data_dir: Path) -> str:
     return _secret(data_dir / "zalo.secret")
 
 
+def console_key(data_dir: Path) -> str:
+    """Return the key that the staff's second factors are encrypted with, making it once."""
+    return _secret(data_dir / "console.secret")
+
+
 def metrics_token(data_dir: Path) -> str:
     """Return the token that measuring needs, making it the first time."""
     return _secret(data_dir / "metrics.secret")

@@ -23,6 +23,7 @@ from bot.cli import (
     switch,
     telegram,
     up,
+    user,
     zalo,
 )
 from bot.errors import MotcuaError
@@ -48,6 +49,7 @@ app.add_typer(province.app, name="province")
 app.add_typer(needs.database, name="db")
 app.add_typer(telegram.app, name="telegram")
 app.add_typer(zalo.app, name="zalo")
+app.add_typer(user.app, name="user")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(switch.app, name="switch")
 app.add_typer(notice.app, name="notice")

@@ -13,12 +13,14 @@ from rich.panel import Panel
 from actions.server import endpoint
 from bot.catalogue.live import LiveCatalogue
 from bot.cli.engine import trained
+from bot.cli.user import first_admin
 from bot.errors import MotcuaError
 from bot.operations.logs import log_to
 from bot.records.database import upgrade
 from bot.serving import bind, serving
 from bot.settings import ROOT, Settings, load_settings
 from bot.wiring import System
+from console.site import site
 
 LOOK_SECONDS = 10.0  # between two looks whether records have changed
 NEEDED_BYTES = 200 * 2**20
@@ -82,7 +84,7 @@ async def _serve(system: System, model: Path, console: Console, stop: asyncio.Ev
     settings = system.settings
     async with (
         serving(endpoint(system), "127.0.0.1", settings.actions_port),
-        serving(system.web(), settings.web_host, settings.web_port),
+        serving(site(system), settings.web_host, settings.web_port),
         _engine(system, model, console),
         asyncio.TaskGroup() as tasks,
     ):
@@ -93,6 +95,7 @@ async def _serve(system: System, model: Path, console: Console, stop: asyncio.Ev
         if settings.zalo:
             tasks.create_task(_zalo(system))
         console.print(_box(settings))
+        _tell_first_admin(system, console)
         await stop.wait()
 
 
@@ -152,6 +155,13 @@ def _tell_about_catalogue(system: System, console: Console) -> None:
     console.print(f"Danh mục: {len(catalogue)} thủ tục. Nơi phục vụ: {province.name}.")
 
 
+def _tell_first_admin(system: System, console: Console) -> None:
+    link = first_admin(system)
+    if link:
+        console.print("Chưa có tài khoản cán bộ. Mở liên kết này trong một giờ, chỉ dùng một lần:")
+        console.print(link, style="bold")
+
+
 def _box(settings: Settings) -> Panel:
     state = (
         "đang bật; nếu bot im lặng, xem logs/motcua.log trong MOTCUA_DATA_DIR"
@@ -160,6 +170,7 @@ def _box(settings: Settings) -> Panel:
     )
     lines = (
         f"Trang trò chuyện: [bold]http://{settings.web_host}:{settings.web_port}[/]",
+        f"Trang cán bộ: http://{settings.web_host}:{settings.web_port}/console/",
         f"Telegram: {state}",
         f"Zalo: {_zalo_state(settings)}",
         "Trò chuyện tại đây: mở cửa sổ khác, chạy  .venv/bin/motcua chat",

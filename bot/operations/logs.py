@@ -20,7 +20,7 @@ from bot.conversation.masking import mask
 from bot.errors import EngineUnavailable, MotcuaError
 from bot.trace import subject
 
-OURS = ("actions", "bot", "training")
+OURS = ("actions", "bot", "console", "training")
 PLAIN = "%(asctime)s %(levelname)s %(name)s %(trace)s %(message)s"
 FIELDS = "%(asctime)s %(levelname)s %(name)s %(trace)s %(conversation)s %(message)s"
 NAMES = {"asctime": "time", "levelname": "level", "name": "logger"}

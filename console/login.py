@@ -1,0 +1,138 @@
+"""The way in: password, second factor, and the link that makes an account."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from bot.errors import StaffRefused
+from bot.records.staff import TOO_MANY, WRONG, Staff
+from bot.records.staff_links import NO_LINK
+from bot.records.staff_sessions import Session
+from console.forms import Form, Sent
+from console.guard import (
+    CODE,
+    HOME,
+    LOGIN,
+    SESSION,
+    Elsewhere,
+    Here,
+    Office,
+    for_anybody,
+    inside,
+    session_of,
+    set_cookie,
+)
+from console.pages import go, page
+
+WRONG_CODE = "Mã chưa đúng hoặc đã dùng rồi; vui lòng chờ mã mới rồi nhập lại."
+
+router = for_anybody()
+
+Known = Annotated[Session | None, Depends(session_of)]
+
+
+@router.get("/dang-nhap")
+def ask(request: Request, session: Known, den: str = "") -> Response:
+    """Ask who it is."""
+    if session and session.confirmed:
+        return go(inside(den))
+    return page(request, "login.html", den=inside(den))
+
+
+@router.post("/dang-nhap")
+def log_in(request: Request, office: Here, form: Sent) -> Response:
+    """Let somebody in, or on to the second factor."""
+    try:
+        staff = _admitted(request, office, form)
+    except StaffRefused as error:
+        return _again(request, form, str(error), 429)
+    if staff is None:
+        return _again(request, form, WRONG, 401)
+    if staff.has_code:
+        return _enter(request, office, staff, f"{CODE}?den={inside(form['den'])}", confirmed=False)
+    return _enter(request, office, staff, inside(form["den"]))
+
+
+@router.get("/ma")
+def ask_code(request: Request, session: Known, den: str = "") -> Response:
+    """Ask for the second factor."""
+    _half_in(session)
+    return page(request, "code.html", den=inside(den))
+
+
+@router.post("/ma")
+def check_code(request: Request, office: Here, session: Known, form: Sent) -> Response:
+    """Let somebody in who has shown the second factor too."""
+    staff, den = _half_in(session), inside(form["den"])
+    try:
+        office.staff.attempt(staff.login)
+    except StaffRefused as error:
+        return page(request, "code.html", 429, den=den, trouble=str(error))
+    if not office.codes.takes(staff, form["code"]):
+        return page(request, "code.html", 401, den=den, trouble=WRONG_CODE)
+    office.staff.forgive(staff.id)
+    return _enter(request, office, staff, den)
+
+
+@router.get("/moi/{token}")
+def invited(request: Request, office: Here, token: str) -> Response:
+    """Show what the link is for."""
+    invitation = office.links.look(token)
+    if invitation is None:
+        return page(request, "fault.html", 410, sentence=NO_LINK)
+    return page(request, "invited.html", invitation=invitation)
+
+
+@router.post("/moi/{token}")
+def accept(request: Request, office: Here, token: str, form: Sent) -> Response:
+    """Make the account, or give it its new password."""
+    invitation = office.links.look(token)
+    if invitation is None:
+        return page(request, "fault.html", 410, sentence=NO_LINK)
+    try:
+        if form["password"] != form["again"]:
+            raise StaffRefused("Hai lần gõ mật khẩu không giống nhau.")
+        login = office.links.follow(token, form["login"], form["name"], form["password"])
+    except StaffRefused as error:
+        return page(
+            request, "invited.html", 422, invitation=invitation, sent=form, trouble=str(error)
+        )
+    office.strangers.forget(login)
+    return go(LOGIN)
+
+
+def _admitted(request: Request, office: Office, form: Form) -> Staff | None:
+    """Return who it is; failures count for the account, the address, and logins nobody has."""
+    address = request.client.host if request.client else ""
+    login = form["login"].strip().lower()[:100]
+    if office.addresses.too_many(address) or office.strangers.too_many(login):
+        raise StaffRefused(TOO_MANY)
+    staff = office.staff.admit(login, form["password"])
+    if staff is None:
+        office.addresses.failed(address)
+        office.strangers.failed(login)
+    else:
+        office.strangers.forget(login)
+    return staff
+
+
+def _enter(
+    request: Request, office: Office, staff: Staff, address: str, *, confirmed: bool = True
+) -> Response:
+    """Start a session of its own, so that nobody can have planted its token."""
+    browser = request.headers.get("user-agent", "")
+    token = office.sessions.start(staff, browser, confirmed=confirmed)
+    response = go(address)
+    set_cookie(request, response, SESSION, token)
+    return response
+
+
+def _half_in(session: Session | None) -> Staff:
+    if session is None or session.confirmed:
+        raise Elsewhere(HOME if session else LOGIN)
+    return session.staff
+
+
+def _again(request: Request, form: Form, trouble: str, status: int) -> Response:
+    den, login = inside(form["den"]), form["login"]
+    return page(request, "login.html", status, den=den, login=login, trouble=trouble)

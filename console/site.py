@@ -1,0 +1,33 @@
+"""Puts the console beside the web chat, from the parts of one installation."""
+
+from fastapi import FastAPI
+
+from bot.records.passwords import Passwords
+from bot.records.staff import SqlStaff
+from bot.records.staff_codes import SqlCodes
+from bot.records.staff_links import SqlLinks
+from bot.records.staff_sessions import SqlSessions
+from bot.secret import console_key
+from bot.wiring import System
+from console.app import create_console
+from console.guard import MOUNT, Office
+
+
+def site(system: System) -> FastAPI:
+    """Return all pages of the installation: the citizens' and the staff's."""
+    app = system.web()
+    app.mount(MOUNT, create_console(office(system)))
+    return app
+
+
+def office(system: System) -> Office:
+    """Return what the console works with."""
+    database, passwords = system.database, Passwords()
+    return Office(
+        staff=SqlStaff(database, passwords),
+        sessions=SqlSessions(database),
+        links=SqlLinks(database, passwords),
+        codes=SqlCodes(database, console_key(system.settings.data_dir)),
+        province=system.province.name,
+        public_url=system.settings.public_url,
+    )
