@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import PHONE, chat_page, chromium, write
+from tests.browser import PHONE, chat_page, write
 from tests.system import RealSystem
 
 TURNS = (
@@ -18,12 +18,6 @@ TURNS = (
 OFFICIAL = re.compile(r"https://dichvucong\.gov\.vn/")
 PATIENCE_MS = 60_000
 NASTY = '<script>alert("mất dữ liệu")</script><img src=x onerror=alert(2)>'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(params=[{}, PHONE], ids=["desk", "phone"])

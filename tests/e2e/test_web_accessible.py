@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.channels.web import create_web
 from bot.channels.web.ports import Site
 from tests.axe import barriers
-from tests.browser import PHONE, chromium, write
+from tests.browser import PHONE, write
 from tests.fakes_portal import portal
 from tests.fakes_web import LiveServer, Talks, full_reply, serving
 from tests.records import DRAGON
@@ -31,12 +31,6 @@ SCHEMES: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
 }
 WIDE = "* { line-height: 1.5; letter-spacing: .12em !important; word-spacing: .16em !important }"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

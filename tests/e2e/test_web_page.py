@@ -7,29 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.channels.web import create_web
 from bot.reply import Button, LinkBlock, ListBlock, Reply, TextBlock
-from tests.browser import PHONE, chat_page, chromium, write
-from tests.fakes_web import LiveServer, Talks, full_reply, said, serving
+from tests.browser import PHONE, chat_page, write
+from tests.fakes_web import LiveServer, Talks, full_reply, said
 
 NASTY = '<script>alert(1)</script><img src=x onerror=alert(2)> & "quotes"'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def talks() -> Talks:
-    return Talks()
-
-
-@pytest.fixture
-def server(talks: Talks) -> Iterator[LiveServer]:
-    with serving(create_web(talks.desk())) as server:
-        yield server
 
 
 @pytest.fixture

@@ -8,31 +8,13 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from bot.channels.web import create_web
-from tests.browser import PHONE, chromium
-from tests.fakes_web import LiveServer, Talks, said, serving
+from tests.browser import PHONE
+from tests.fakes_web import LiveServer, Talks, said
 from tests.records import DRAGON, UNICORN
 
 PATH = f"/thu-tuc/{DRAGON.code}"
 A4_POINTS = re.compile(rb"/MediaBox ?\[0 0 59[45]\.?\d* 84[12]\.?\d*\]")
 PAGES = ["/thu-tuc", PATH, f"/thu-tuc/{UNICORN.code}", "/thu-tuc?q=nuoi+rong", "/du-lieu-mo"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def talks() -> Talks:
-    return Talks()
-
-
-@pytest.fixture
-def server(talks: Talks) -> Iterator[LiveServer]:
-    with serving(create_web(talks.desk())) as server:
-        yield server
 
 
 @pytest.fixture(params=[{}, PHONE], ids=["desk", "phone"])

@@ -7,29 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from bot.channels.web import create_web
-from tests.browser import chat_page, chromium, write
-from tests.fakes_web import LiveServer, Talks, said, serving
+from tests.browser import chat_page, write
+from tests.fakes_web import LiveServer, Talks, said
 
 UNSENT = "Chưa gửi được, sẽ tự gửi lại."
 STORED = "**/chat/messages"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def talks() -> Talks:
-    return Talks()
-
-
-@pytest.fixture
-def server(talks: Talks) -> Iterator[LiveServer]:
-    with serving(create_web(talks.desk())) as server:
-        yield server
 
 
 @pytest.fixture

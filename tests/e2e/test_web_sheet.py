@@ -8,30 +8,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.catalogue import answer
-from bot.channels.web import create_web
-from tests.browser import PHONE, chat_page, chromium, write
-from tests.fakes_web import LiveServer, Talks, serving
+from tests.browser import PHONE, chat_page, write
+from tests.fakes_web import LiveServer, Talks
 from tests.records import DRAGON
 
 PATH = f"/giay-to/{DRAGON.code}?co=winged,cold"
 A4_POINTS = re.compile(rb"/MediaBox ?\[0 0 59[45]\.?\d* 84[12]\.?\d*\]")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def talks() -> Talks:
     return Talks(automatic=answer.checklist(DRAGON, ["winged", "cold"]))
-
-
-@pytest.fixture
-def server(talks: Talks) -> Iterator[LiveServer]:
-    with serving(create_web(talks.desk())) as server:
-        yield server
 
 
 @pytest.fixture(params=[{}, PHONE], ids=["desk", "phone"])

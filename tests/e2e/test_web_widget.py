@@ -7,23 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Error, FrameLocator, Page, expect
 
 from bot.channels.web import create_web
-from tests.browser import PHONE, chromium
+from tests.browser import PHONE
 from tests.fakes_portal import Portal, portal
 from tests.fakes_web import LiveServer, Talks, full_reply, said, serving
 from tests.records import DRAGON
 
 QUESTION = "Câu hỏi của anh/chị"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def talks() -> Talks:
-    return Talks()
 
 
 @pytest.fixture
