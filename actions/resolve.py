@@ -48,16 +48,26 @@ def resolve(catalogue: Catalogue, message: Message) -> Resolution:
     if named:
         return Resolution(named)
     context = catalogue.get(message.context) if message.intent != "correct" else None
-    found = _found(catalogue, message, context)
+    alone = Found() if message.is_button else catalogue.find(message.text)
+    found = _in_talk(catalogue, message, context, alone) if context else alone
     if not found.matches:
         return Resolution(context if message.aspect else None, inherited=True)
-    if context and _follows(catalogue, message):
+    if context and _follows(message, alone, catalogue.thresholds.ask):
         return Resolution(context, inherited=True)
     near = tuple(m for m in found.matches if m.nearness >= FAR or m.features.context)
     return _both(catalogue, message) or _decided(catalogue, message, near)
 
 
-def _follows(catalogue: Catalogue, message: Message) -> bool:
+def _in_talk(catalogue: Catalogue, message: Message, context: Procedure, alone: Found) -> Found:
+    """What the message may mean in the talk about ``context``, or ``alone`` if it leaves it."""
+    if message.is_button:
+        return alone
+    found = catalogue.find(message.text, context.code)
+    own = not message.aspect or len(subject(message.text).folded.split()) >= SUBJECT
+    return alone if own and found.near(context.code) < ALIKE else found
+
+
+def _follows(message: Message, alone: Found, likely: float) -> bool:
     """Whether a message asks for one thing and names no procedure: “có thu đồng nào không chú”.
 
     Who wants something names it, though the catalogue may not have it: “muốn nuôi chim bồ câu”.
@@ -65,18 +75,7 @@ def _follows(catalogue: Catalogue, message: Message) -> bool:
     said = fold(message.text).split()
     if message.aspect in (None, "overview") or "muon" in said or len(said) > FOLLOWS:
         return False
-    alone = catalogue.find(message.text).best
-    return alone is None or alone.chance < catalogue.thresholds.ask
-
-
-def _found(catalogue: Catalogue, message: Message, context: Procedure | None) -> Found:
-    if message.is_button:
-        return Found()
-    found = catalogue.find(message.text, context.code if context else None)
-    own = not message.aspect or len(subject(message.text).folded.split()) >= SUBJECT
-    if context and own and found.near(context.code) < ALIKE:
-        return catalogue.find(message.text)
-    return found
+    return alone.best is None or alone.best.chance < likely
 
 
 def _decided(catalogue: Catalogue, message: Message, matches: Sequence[Match]) -> Resolution:
