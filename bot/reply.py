@@ -127,8 +127,19 @@ class NeedDraft(_Part):
     field: str | None = None
 
 
+class FeedbackDraft(_Part):
+    """What the citizen says of the last answer; ``reason`` is a code, ``word`` their own."""
+
+    rating: Literal["up", "down"]
+    reason: str = ""
+    word: str = ""
+
+
 class Reply(_Part):
-    """What a citizen gets for one message."""
+    """What a citizen gets for one message.
+
+    ``speaker`` is the person who speaks; empty for the bot. ``wants_person`` asks for one.
+    """
 
     outcome: Outcome
     procedure: ProcedureRef | None = None
@@ -139,3 +150,6 @@ class Reply(_Part):
     buttons: tuple[Button, ...] = ()
     sources: tuple[SourceRef, ...] = ()
     need: NeedDraft | None = None
+    speaker: str = ""
+    wants_person: bool = False
+    feedback: FeedbackDraft | None = None

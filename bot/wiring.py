@@ -123,7 +123,8 @@ class System:
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
-        answerer = Answerer(self.engine, SafeReplies(self.province), self.bulletin)
+        safe, home = SafeReplies(self.province), self.province.unit
+        answerer = Answerer(self.engine, safe, self.bulletin, home)
         worker = f"{os.getpid()}-{token_hex(4)}"
         return Dispatcher(
             self.inbox,

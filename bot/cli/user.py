@@ -72,7 +72,7 @@ def _accounts() -> Iterator[tuple[SqlStaff, SqlLinks]]:
 def _address(token: str, settings: Settings | None = None) -> str:
     chosen = settings or load_settings()
     base = chosen.public_url.rstrip("/") or f"http://{chosen.web_host}:{chosen.web_port}"
-    return f"{base}/console/moi/{token}"
+    return f"{base}/console/join/{token}"
 
 
 def _line(person: Staff) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.conversation.bulletin import ReadBulletin, nothing_told, with_notice
+from bot.conversation.commune import commune_in
 from bot.conversation.media import is_question, refusal
 from bot.conversation.ports import Engine, Stored, TurnRecord, Understood
 from bot.conversation.safe import SHORTENED, SafeReplies
@@ -30,14 +31,23 @@ class Answerer:
     """Makes a turn of a message."""
 
     def __init__(
-        self, engine: Engine, safe: SafeReplies, bulletin: ReadBulletin = nothing_told
+        self,
+        engine: Engine,
+        safe: SafeReplies,
+        bulletin: ReadBulletin = nothing_told,
+        home: str = "",
     ) -> None:
-        """Ask ``engine``; fall back on ``safe``. ``bulletin`` says who is off, and never raises."""
-        self._engine, self._safe, self._bulletin = engine, safe, bulletin
+        """Ask ``engine``; fall back on ``safe``. ``bulletin`` says who is off, and never raises.
+
+        ``home`` is the province in which citizens mean the names of communes.
+        """
+        self._engine, self._safe, self._bulletin, self._home = engine, safe, bulletin, home
 
     async def answer(self, message: Stored) -> TurnRecord:
         """Return the turn for ``message``; never raises."""
         started = time.perf_counter()
+        if message.with_person:
+            return quiet(message)
         bulletin = await asyncio.to_thread(self._bulletin)
         closing = bulletin.closing(message.channel)
         if closing is None:
@@ -58,6 +68,7 @@ class Answerer:
             latency_ms=(time.perf_counter() - started) * 1000,
             fault=fault,
             by_notice=closing is not None,
+            commune=commune_in(message.text, self._home),
         )
 
     async def _understood(self, message: Stored) -> tuple[Understood, str]:
@@ -82,6 +93,12 @@ class Answerer:
                 return _without_engine(message, self._safe.foreign())
         understood = await self._engine.ask(message.conversation, said, message.state)
         return _with_one_reply(understood, message)
+
+
+def quiet(message: Stored) -> TurnRecord:
+    """Return the turn of a message that a person will answer."""
+    nothing = Reply(outcome="handoff", blocks=())
+    return TurnRecord(message, nothing, "", 0.0, [], [], message.state, 0.0, is_quiet=True)
 
 
 def spoken(message: Stored) -> str:

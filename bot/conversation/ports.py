@@ -45,7 +45,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One accepted message of a conversation, as it waits in the inbox (already masked)."""
+    """One accepted message of a conversation, as it waits in the inbox (already masked).
+
+    ``with_person`` says that a person is in the talk: the bot keeps quiet.
+    """
 
     id: int
     conversation: str
@@ -58,6 +61,7 @@ class Stored:
     attempts: int
     state: Mapping[str, Any] = field(default_factory=dict)
     trace: str = ""
+    with_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class TurnRecord:
     """All that is written of one turn, in one transaction.
 
     ``by_notice`` says that the channel was off, and the citizen was told so instead of answered.
+    ``is_quiet`` says that there is nothing to send: a person is in the talk. ``commune`` is the
+    full name of the one that the message names; empty for none.
     """
 
     message: Stored
@@ -89,6 +95,8 @@ class TurnRecord:
     latency_ms: float
     fault: str = ""
     by_notice: bool = False
+    is_quiet: bool = False
+    commune: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.errors import DatabaseUnusable
 from bot.records import schema
+from bot.records.words import catch_up
 
 _BUSY_MS = 10_000
 _MIGRATION_LOCK = 7_266_871  # any number, the same in every process
@@ -61,11 +62,12 @@ def exists(url: str) -> bool:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables up to date, in one transaction and in one process at a time."""
+    """Bring tables and search up to date, in one transaction and in one process at a time."""
     with plain_errors(engine), engine.begin() as db:
         if db.dialect.name == "postgresql":
             db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         schema.upgrade(db)
+        catch_up(db)
 
 
 def check(engine: Engine) -> None:

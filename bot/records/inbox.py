@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from bot.conversation.ports import Incoming, Stored, TurnRecord
 from bot.records.database import plain_errors
 from bot.records.edits import edited, put_in_place
+from bot.records.handoffs import with_person
 from bot.records.insert import insert
 from bot.records.tables import Conversation, DeadLetter, InboxMessage, OutboxReply
 from bot.records.text import clean, storable
@@ -93,7 +94,7 @@ class SqlInbox:
         """Write turn, reply, need and state, and release the lease, in one transaction."""
         now = self._clock()
         with self._engine.connect() as db, db.begin() as transaction:
-            if not _end_claim(db, worker, turn.message, _done(turn), state=dict(turn.state)):
+            if not _end_claim(db, worker, turn.message, _done(turn), **_changed(turn)):
                 transaction.rollback()
                 return False
             write_turn(db, turn, self._department_of, now)
@@ -162,7 +163,12 @@ def _lock_free_conversation(db: Connection, now: datetime) -> str | None:
 def _take_oldest(db: Connection, conversation: str) -> Stored | None:
     """A second query: on PostgreSQL the one that locked may have seen an older inbox."""
     oldest = db.execute(
-        select(InboxMessage.__table__, Conversation.chat, Conversation.state)
+        select(
+            InboxMessage.__table__,
+            Conversation.chat,
+            Conversation.state,
+            with_person().label("with_person"),
+        )
         .join(Conversation)
         .where(InboxMessage.conversation_id == conversation, InboxMessage.status == "waiting")
         .order_by(func.coalesce(InboxMessage.position, 0), InboxMessage.id)
@@ -188,6 +194,7 @@ def _stored(row: Row[Any]) -> Stored:
         attempts=row.attempts + 1,
         state=row.state,
         trace=row.trace,
+        with_person=row.with_person,
     )
 
 
@@ -213,6 +220,11 @@ def _end_claim(
         db.execute(change).rowcount
         for change in (lease.values(**free, **conversation), claimed.values(**inbox))
     )
+
+
+def _changed(turn: TurnRecord) -> dict[str, Any]:
+    named = {"commune": turn.commune} if turn.commune else {}
+    return {"state": dict(turn.state), **named}
 
 
 def _done(turn: TurnRecord) -> dict[str, str]:

@@ -35,10 +35,19 @@ class Notice(Base):
 
 
 class AuditEntry(Base):
-    """What somebody did by hand, and why. Never what a citizen wrote."""
+    """What somebody did by hand, why and from where. Never what a citizen wrote.
+
+    Triggers refuse to change or delete a row. ``hash`` covers the row and the hash before it, so
+    that a row changed behind their back, taken out or put in is found.
+    """
 
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "at"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index(None, "at"),
+        Index(None, "who", "id"),
+        Index(None, "subject", "id"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -47,6 +56,8 @@ class AuditEntry(Base):
     subject: Mapped[str]
     reason: Mapped[str]
     detail: Mapped[Json]
+    place: Mapped[str] = mapped_column(server_default="")
+    hash: Mapped[str] = mapped_column(server_default="")
 
 
 class Total(Base):

@@ -47,6 +47,8 @@ class Staff:
     department: str
     has_code: bool
     disabled: bool
+    commune: str = ""
+    language: str = "vi"
 
 
 class SqlStaff:
@@ -96,6 +98,12 @@ class SqlStaff:
         with reading(self._engine) as db:
             found = db.execute(kept).scalar()
         return self._passwords.fits(found, password)
+
+    def speaks(self, staff_id: int, language: str) -> None:
+        """Remember in which language somebody reads the console."""
+        row = update(StaffMember).where(StaffMember.id == staff_id)
+        with self._engine.begin() as db:
+            db.execute(row.values(language="en" if language == "en" else "vi"))
 
     def disable(self, login: str, deed: Deed) -> None:
         """Close an account and all its sessions at once.
@@ -185,6 +193,8 @@ def staff_of(row: Row[Any]) -> Staff:
         department=row.department,
         has_code=row.totp is not None,
         disabled=row.disabled_at is not None,
+        commune=row.commune,
+        language=row.language,
     )
 
 

@@ -11,12 +11,19 @@ from bot.records.tables import Base
 class StaffMember(Base):
     """One person who may log in; never deleted, since the audit speaks of them.
 
+    ``commune`` and ``department`` narrow down what they see; empty is everything. ``subject`` is
+    who they are at the institution's own log-in (issuer and subject), ``None`` without one.
+
     ``totp`` is encrypted. ``totp_step`` is the newest time step a code was taken from: no code
     counts twice.
     """
 
     __tablename__ = "staff"
-    __table_args__ = (UniqueConstraint("login"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("login"),
+        Index("uq_staff_subject", "subject", unique=True),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str]
@@ -25,6 +32,9 @@ class StaffMember(Base):
     roles: Mapped[list[str]] = mapped_column(JSON)
     province: Mapped[str]
     department: Mapped[str]
+    commune: Mapped[str] = mapped_column(server_default="")
+    subject: Mapped[str | None]
+    language: Mapped[str] = mapped_column(server_default="vi")
     totp: Mapped[str | None]
     totp_step: Mapped[int] = mapped_column(BigInteger)
     failed: Mapped[int]
@@ -66,7 +76,19 @@ class StaffInvitation(Base):
     roles: Mapped[list[str]] = mapped_column(JSON)
     province: Mapped[str]
     department: Mapped[str]
+    commune: Mapped[str] = mapped_column(server_default="")
     invited_by: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code that stands in once for a lost second factor; its digest."""
+
+    __tablename__ = "staff_recovery_codes"
+    __table_args__ = (Index(None, "staff_id"),)
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey(StaffMember.id))
     used_at: Mapped[datetime | None]

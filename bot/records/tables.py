@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.records.columns import Json, JsonList, UtcTime
@@ -29,10 +39,24 @@ class Base(DeclarativeBase):
 
 
 class Conversation(Base):
-    """One citizen's chat on one channel, and who works on it now."""
+    """One citizen's chat on one channel, and who works on it now.
+
+    ``commune`` is the full name of the one that the citizen named last. ``kept`` puts it out of
+    reach of retention; ``flagged`` marks it for colleagues.
+    """
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("channel", "chat"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "chat"),
+        Index(None, "last_at", "id"),
+        Index(None, "commune", "last_at"),
+        Index(
+            "ix_conversations_flagged",
+            "last_at",
+            sqlite_where=text("flagged"),
+            postgresql_where=text("flagged"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     channel: Mapped[str]
@@ -42,6 +66,9 @@ class Conversation(Base):
     lease_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     last_at: Mapped[datetime]
+    commune: Mapped[str] = mapped_column(server_default="")
+    flagged: Mapped[bool] = mapped_column(server_default=false())
+    kept: Mapped[bool] = mapped_column(server_default=false())
 
 
 class InboxMessage(Base):
@@ -108,6 +135,8 @@ class Turn(Base):
 class OutboxReply(Base):
     """One reply to deliver: waiting, held (until the citizen writes again), sent, ambiguous
     (maybe sent), failed (given up) or dropped (by an operator).
+
+    A turn has the bot's reply and, while a person is in the talk, theirs: those have ``staff_id``.
     """
 
     __tablename__ = "outbox"
@@ -137,6 +166,7 @@ class OutboxReply(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     trace: Mapped[str] = mapped_column(server_default="")
+    staff_id: Mapped[int | None]
 
 
 class OutboxPart(Base):

@@ -1,14 +1,17 @@
 """Writes one turn with all that follows from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from bot.conversation.ports import TurnRecord
+from bot.records.feedback import write_feedback
+from bot.records.handoffs import ask_for_person
 from bot.records.tables import Need, OutboxReply, Turn
 from bot.records.text import storable
+from bot.records.words import index_turns
 from bot.reply import NeedDraft, ProcedureRef
 
 FETCHED = frozenset({"web", "terminal"})
@@ -18,7 +21,7 @@ DepartmentOf = Callable[[str | None], str]
 def write_turn(
     db: Connection, turn: TurnRecord, department_of: DepartmentOf, now: datetime
 ) -> None:
-    """Write the turn, its reply to be sent and, if there is one, its need."""
+    """Write the turn, its reply to be sent, and what the reply asks for besides."""
     draft = turn.reply.need and _masked(turn.reply.need)
     reply = turn.reply.model_copy(update={"need": draft}).model_dump(mode="json")
     common = {"conversation_id": turn.message.conversation, "created_at": now}
@@ -28,6 +31,16 @@ def write_turn(
     db.execute(insert(OutboxReply).values(**common, **_to_send(turn, now), reply=reply))
     if draft:
         db.execute(insert(Need).values(**common, **_need(draft, department_of)))
+    if turn.reply.wants_person:
+        ask_for_person(db, turn.message.conversation, turn_id, now)
+    rated = _rated(db, turn, now)
+    index_turns(db, [turn_id, *rated])
+
+
+def _rated(db: Connection, turn: TurnRecord, now: datetime) -> Sequence[int]:
+    if turn.reply.feedback is None:
+        return ()
+    return write_feedback(db, turn.message.conversation, turn.reply.feedback, now)
 
 
 def _columns(turn: TurnRecord) -> dict[str, Any]:
@@ -56,7 +69,7 @@ def _procedure(procedure: ProcedureRef | None) -> dict[str, str]:
 def _to_send(turn: TurnRecord, now: datetime) -> dict[str, Any]:
     return {
         "channel": turn.message.channel,
-        **_delivery(turn.message.channel, now),
+        **_delivery(turn, now),
         "attempts": 0,
         "due_at": now,
         "error": "",
@@ -64,9 +77,10 @@ def _to_send(turn: TurnRecord, now: datetime) -> dict[str, Any]:
     }
 
 
-def _delivery(channel: str, now: datetime) -> dict[str, Any]:
-    """A page or terminal fetches its replies itself; to all others they have to be sent."""
-    return {"status": "sent", "sent_at": now} if channel in FETCHED else {"status": "waiting"}
+def _delivery(turn: TurnRecord, now: datetime) -> dict[str, Any]:
+    """A page or terminal fetches its replies itself, and an empty one goes nowhere."""
+    goes_out = turn.message.channel not in FETCHED and not turn.is_quiet
+    return {"status": "waiting"} if goes_out else {"status": "sent", "sent_at": now}
 
 
 def _masked(draft: NeedDraft) -> NeedDraft:

@@ -46,7 +46,7 @@ def sqlite_tables(tmp_path: Path, migrated_file: Path) -> Iterator[Engine]:
 @pytest.fixture
 def postgresql_tables(migrated_server: Engine) -> Engine:
     """The session's PostgreSQL database, emptied."""
-    names = ", ".join(Base.metadata.tables)
+    names = ", ".join((*Base.metadata.tables, "turn_words"))
     with migrated_server.begin() as db:
         db.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
     return migrated_server

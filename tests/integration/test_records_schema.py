@@ -20,7 +20,8 @@ from tests.integration.records_kit import in_threads
 
 def test_migrations_build_exactly_the_tables_of_the_code(fresh_database: Engine) -> None:
     with fresh_database.begin() as db:
-        context = MigrationContext.configure(db, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": _is_described}
+        context = MigrationContext.configure(db, opts=opts)
         assert compare_metadata(context, Base.metadata) == []
 
 
@@ -145,3 +146,8 @@ def test_a_server_that_does_not_answer_says_so() -> None:
 def test_an_address_that_cannot_be_used_says_so(url: str) -> None:
     with pytest.raises(DatabaseUnusable, match="sqlite:///"):
         open_database(url)
+
+
+def _is_described(name: str | None, kind: str, _parents: object) -> bool:
+    """The search's own table is no table to SQLAlchemy: each database keeps it in its way."""
+    return kind != "table" or not (name or "").startswith("turn_words")

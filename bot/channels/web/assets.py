@@ -11,11 +11,11 @@ FOLDER = Path(__file__).parent / "static"
 
 
 class Assets(StaticFiles):
-    """The page's own files; ``path`` is where to mount them."""
+    """The files of a folder; ``path`` is where to mount them."""
 
-    def __init__(self) -> None:
-        super().__init__(directory=FOLDER)
-        self.path = f"/static/{_digest(FOLDER)}"
+    def __init__(self, folder: Path = FOLDER) -> None:
+        super().__init__(directory=folder)
+        self.path = f"/static/{_digest(folder)}"
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Serve a file for a year: a changed file has another address."""
