@@ -1,27 +1,37 @@
 """Who may see what: every page is behind one of the three routers made here."""
 
+import asyncio
 import hmac
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from sqlalchemy import Engine
 
+from bot.catalogue.catalogue import Catalogue
 from bot.channels.web.guard import refuse_other_sites
+from bot.province import Province
+from bot.province.calendar import Calendar
+from bot.records.inbox import utc_now
 from bot.records.staff import SqlStaff
 from bot.records.staff_codes import SqlCodes
 from bot.records.staff_links import SqlLinks
 from bot.records.staff_sessions import LONGEST, Session, SqlSessions
 from console.attempts import Attempts
 from console.forms import Sent
+from console.words import speak
 
 MOUNT = "/console"
-HOME, LOGIN, CODE = f"{MOUNT}/", f"{MOUNT}/dang-nhap", f"{MOUNT}/ma"
+HOME, LOGIN, CODE = f"{MOUNT}/", f"{MOUNT}/login", f"{MOUNT}/code"
 SESSION, VISITOR = "motcua_console", "motcua_console_form"
+LANGUAGE = "motcua_console_language"
 
 EXPIRED_FORM = "Trang đã mở quá lâu hoặc bị mở từ nơi khác; vui lòng tải lại rồi gửi lại."
 LOG_IN_FIRST = "Vui lòng đăng nhập trước."
@@ -30,16 +40,41 @@ NOT_FOR_YOU = "Tài khoản này không có quyền mở trang."
 _OURS = re.compile(rf"{MOUNT}/[a-z0-9/-]*")
 
 
+Listen = Callable[[str], AbstractContextManager[asyncio.Event]]
+
+
+@contextmanager
+def nothing_rings(_name: str) -> Iterator[asyncio.Event]:
+    """Give an event that is never set."""
+    yield asyncio.Event()
+
+
 @dataclass(frozen=True)
 class Office:
-    """What the console works with."""
+    """What the console works with.
 
+    Attributes:
+        engine: the database that all records are in.
+        ring: called with ``messages``, a channel or a chat when something waits for it.
+        listen: gives an event that is set at every ring of a name.
+        catalogue: the records as they are now.
+        place: the province that is served, ``None`` in tests that need none.
+    """
+
+    engine: Engine
     staff: SqlStaff
     sessions: SqlSessions
     links: SqlLinks
     codes: SqlCodes
     province: str = ""
     public_url: str = ""
+    clock: Callable[[], datetime] = utc_now
+    ring: Callable[[str], None] = lambda _name: None
+    listen: Listen = nothing_rings
+    catalogue: Callable[[], Catalogue] = lambda: Catalogue([])
+    place: Province | None = None
+    calendar: Calendar = field(default_factory=Calendar)
+    seal_key: str = ""
     addresses: Attempts = field(default_factory=lambda: Attempts(20))
     strangers: Attempts = field(default_factory=lambda: Attempts(5))
 
@@ -77,7 +112,7 @@ def logged_in(request: Request, session: Annotated[Session | None, Depends(sessi
         return session
     if request.method not in {"GET", "HEAD"}:
         raise HTTPException(401, LOG_IN_FIRST)
-    raise Elsewhere(f"{LOGIN}?den={quote(MOUNT + _path(request))}")
+    raise Elsewhere(f"{LOGIN}?to={quote(MOUNT + _path(request))}")
 
 
 Me = Annotated[Session, Depends(logged_in)]
@@ -106,6 +141,17 @@ def check_form(request: Request, form: Sent) -> None:
     given = form["csrf"].encode()
     if not any(hmac.compare_digest(_seal(c).encode(), given) for c in cookies if c):
         raise HTTPException(403, EXPIRED_FORM)
+
+
+async def choose_language(
+    request: Request, session: Annotated[Session | None, Depends(session_of)]
+) -> None:
+    """Speak the language of the sender: the account's own, else the browser's.
+
+    Not in a thread, where it would be forgotten.
+    """
+    chosen = request.cookies.get(LANGUAGE, "")
+    speak(session.staff.language if session and session.confirmed else chosen)
 
 
 def for_anybody() -> APIRouter:

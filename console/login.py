@@ -31,15 +31,15 @@ router = for_anybody()
 Known = Annotated[Session | None, Depends(session_of)]
 
 
-@router.get("/dang-nhap")
-def ask(request: Request, session: Known, den: str = "") -> Response:
+@router.get("/login")
+def ask(request: Request, session: Known, to: str = "") -> Response:
     """Ask who it is."""
     if session and session.confirmed:
-        return go(inside(den))
-    return page(request, "login.html", den=inside(den))
+        return go(inside(to))
+    return page(request, "login.html", to=inside(to))
 
 
-@router.post("/dang-nhap")
+@router.post("/login")
 def log_in(request: Request, office: Here, form: Sent) -> Response:
     """Let somebody in, or on to the second factor."""
     try:
@@ -49,32 +49,32 @@ def log_in(request: Request, office: Here, form: Sent) -> Response:
     if staff is None:
         return _again(request, form, WRONG, 401)
     if staff.has_code:
-        return _enter(request, office, staff, f"{CODE}?den={inside(form['den'])}", confirmed=False)
-    return _enter(request, office, staff, inside(form["den"]))
+        return _enter(request, office, staff, f"{CODE}?to={inside(form['to'])}", confirmed=False)
+    return _enter(request, office, staff, inside(form["to"]))
 
 
-@router.get("/ma")
-def ask_code(request: Request, session: Known, den: str = "") -> Response:
+@router.get("/code")
+def ask_code(request: Request, session: Known, to: str = "") -> Response:
     """Ask for the second factor."""
     _half_in(session)
-    return page(request, "code.html", den=inside(den))
+    return page(request, "code.html", to=inside(to))
 
 
-@router.post("/ma")
+@router.post("/code")
 def check_code(request: Request, office: Here, session: Known, form: Sent) -> Response:
     """Let somebody in who has shown the second factor too."""
-    staff, den = _half_in(session), inside(form["den"])
+    staff, to = _half_in(session), inside(form["to"])
     try:
         office.staff.attempt(staff.login)
     except StaffRefused as error:
-        return page(request, "code.html", 429, den=den, trouble=str(error))
+        return page(request, "code.html", 429, to=to, trouble=str(error))
     if not office.codes.takes(staff, form["code"]):
-        return page(request, "code.html", 401, den=den, trouble=WRONG_CODE)
+        return page(request, "code.html", 401, to=to, trouble=WRONG_CODE)
     office.staff.forgive(staff.id)
-    return _enter(request, office, staff, den)
+    return _enter(request, office, staff, to)
 
 
-@router.get("/moi/{token}")
+@router.get("/join/{token}")
 def invited(request: Request, office: Here, token: str) -> Response:
     """Show what the link is for."""
     invitation = office.links.look(token)
@@ -83,7 +83,7 @@ def invited(request: Request, office: Here, token: str) -> Response:
     return page(request, "invited.html", invitation=invitation)
 
 
-@router.post("/moi/{token}")
+@router.post("/join/{token}")
 def accept(request: Request, office: Here, token: str, form: Sent) -> Response:
     """Make the account, or give it its new password."""
     invitation = office.links.look(token)
@@ -134,5 +134,5 @@ def _half_in(session: Session | None) -> Staff:
 
 
 def _again(request: Request, form: Form, trouble: str, status: int) -> Response:
-    den, login = inside(form["den"]), form["login"]
-    return page(request, "login.html", status, den=den, login=login, trouble=trouble)
+    to, login = inside(form["to"]), form["login"]
+    return page(request, "login.html", status, to=to, login=login, trouble=trouble)

@@ -17,13 +17,13 @@ NOT_YOURSELF = "Không thể tự khóa tài khoản của mình; hãy nhờ m�
 router = for_staff("admin")
 
 
-@router.get("/nhan-su")
+@router.get("/people")
 def people(request: Request, office: Here, me: Me) -> Response:
     """Show everybody."""
     return page(request, "people.html", me=me.staff, people=office.staff.all())
 
 
-@router.post("/nhan-su/moi")
+@router.post("/people/invite")
 def invite(request: Request, office: Here, me: Me, form: Sent) -> Response:
     """Make a link for somebody new, and show it this once."""
     given = Given(form.all("roles"), form["province"], form["department"])
@@ -33,10 +33,10 @@ def invite(request: Request, office: Here, me: Me, form: Sent) -> Response:
     except StaffRefused as error:
         return page(request, "people.html", 422, trouble=str(error), sent=form, **shown)
     base = address_of(request, office.public_url).base
-    return page(request, "people.html", link=f"{base}{MOUNT}/moi/{token}", **shown)
+    return page(request, "people.html", link=f"{base}{MOUNT}/join/{token}", **shown)
 
 
-@router.post("/nhan-su/{login}/khoa")
+@router.post("/people/{login}/disable")
 def disable(office: Here, me: Me, login: str, form: Sent) -> Response:
     """Close an account and all its sessions."""
     if login == me.staff.login:
@@ -45,4 +45,4 @@ def disable(office: Here, me: Me, login: str, form: Sent) -> Response:
         office.staff.disable(login, Deed(me.staff.login, form["reason"]))
     except StaffRefused as error:
         raise HTTPException(422, str(error)) from None
-    return go(f"{MOUNT}/nhan-su")
+    return go(f"{MOUNT}/people")

@@ -24,10 +24,17 @@ def office(system: System) -> Office:
     """Return what the console works with."""
     database, passwords = system.database, Passwords()
     return Office(
+        engine=database,
         staff=SqlStaff(database, passwords),
         sessions=SqlSessions(database),
         links=SqlLinks(database, passwords),
         codes=SqlCodes(database, console_key(system.settings.data_dir)),
         province=system.province.name,
         public_url=system.settings.public_url,
+        ring=system.bell.ring,
+        listen=system.bell.listen,
+        catalogue=lambda: system.catalogue,
+        place=system.province,
+        calendar=system.calendar,
+        seal_key=console_key(system.settings.data_dir),
     )

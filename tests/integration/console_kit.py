@@ -34,14 +34,14 @@ class Browser(TestClient):
     def at(self, path: str) -> Any:
         return self.get(f"{MOUNT}{path}")
 
-    def fill(self, path: str, on: str = "/dang-nhap", **values: object) -> Any:
+    def fill(self, path: str, on: str = "/login", **values: object) -> Any:
         """Send the form that the page ``on`` shows."""
         shown = _CSRF.search(self.at(on).text)
         assert shown, "the page has no form"
         return self.post(f"{MOUNT}{path}", data={"csrf": shown[1], **values})
 
-    def log_in(self, login: str, password: str = PASSWORD, den: str = "") -> Any:
-        return self.fill("/dang-nhap", login=login, password=password, den=den)
+    def log_in(self, login: str, password: str = PASSWORD, to: str = "") -> Any:
+        return self.fill("/login", login=login, password=password, to=to)
 
     @property
     def is_in(self) -> bool:
@@ -59,10 +59,13 @@ class Console:
     def __post_init__(self) -> None:
         database, clock, passwords = self.database, self.clock, Passwords(HURRIED)
         self.office = Office(
+            database,
             SqlStaff(database, passwords, clock),
             SqlSessions(database, clock),
             SqlLinks(database, passwords, clock),
             SqlCodes(database, KEY, clock),
+            clock=clock,
+            seal_key=KEY,
         )
 
     def with_staff(self, login: str, *roles: str, name: str = "Lan") -> Self:

@@ -39,7 +39,7 @@ def test_the_first_link_is_for_this_installation_and_only_without_staff(
     upgrade(system.database)
     link = first_admin(system)
     assert link
-    assert link.startswith(f"http://127.0.0.1:{installation.settings.web_port}/console/moi/")
+    assert link.startswith(f"http://127.0.0.1:{installation.settings.web_port}/console/join/")
     follow(installation, link, "lan")
     assert first_admin(system) is None
     system.database.dispose()
@@ -52,7 +52,7 @@ def test_accounts_are_invited_listed_reset_and_disabled(
     for login, role in (("boss", "admin"), ("lan", "officer")):
         run("user", "add", "--role", role, "--department", "Tư pháp")
         link = capsys.readouterr().out.splitlines()[-1]
-        assert link.startswith("https://motcua.example/console/moi/")
+        assert link.startswith("https://motcua.example/console/join/")
         follow(installation, link, login)
     run("user", "disable", "lan", "--reason", "nghỉ việc")
     capsys.readouterr()

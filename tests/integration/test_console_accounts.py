@@ -24,30 +24,30 @@ def console(database: Engine) -> Console:
 
 def test_the_first_link_makes_one_admin_and_no_second(console: Console) -> None:
     token = console.office.links.first()
-    path = f"/moi/{token}"
+    path = f"/join/{token}"
     browser = console.browser()
     assert "Quản trị" in browser.at(path).text
-    assert browser.fill(path, on=path, **CHOSEN).headers["location"] == "/console/dang-nhap"
-    assert console.logged_in("minh").at("/nhan-su").status_code == 200
-    again = browser.fill(path, on="/dang-nhap", **(CHOSEN | {"login": "other"}))
+    assert browser.fill(path, on=path, **CHOSEN).headers["location"] == "/console/login"
+    assert console.logged_in("minh").at("/people").status_code == 200
+    again = browser.fill(path, on="/login", **(CHOSEN | {"login": "other"}))
     assert again.status_code == 410
     assert console.office.links.first() is None
 
 
 def test_a_new_first_link_replaces_the_one_before(console: Console) -> None:
     old, new = console.office.links.first(), console.office.links.first()
-    assert NO_LINK in console.browser().at(f"/moi/{old}").text
-    assert console.browser().at(f"/moi/{new}").status_code == 200
+    assert NO_LINK in console.browser().at(f"/join/{old}").text
+    assert console.browser().at(f"/join/{new}").status_code == 200
 
 
 def test_a_link_ends_by_itself(console: Console) -> None:
     first = console.office.links.first()
     later = console.office.links.invite(Given(["editor"]), TESTS)
     console.clock.skip(ONE_HOUR.total_seconds())
-    assert console.browser().at(f"/moi/{first}").status_code == 410
-    assert console.browser().at(f"/moi/{later}").status_code == 200
+    assert console.browser().at(f"/join/{first}").status_code == 410
+    assert console.browser().at(f"/join/{later}").status_code == 200
     console.clock.skip(INVITED.total_seconds())
-    assert console.browser().at(f"/moi/{later}").status_code == 410
+    assert console.browser().at(f"/join/{later}").status_code == 410
 
 
 def test_of_two_who_follow_a_link_at_once_one_gets_the_account(console: Console) -> None:
@@ -69,7 +69,7 @@ def test_of_two_who_follow_a_link_at_once_one_gets_the_account(console: Console)
 
 def test_what_cannot_be_taken_is_said_and_the_link_stays_good(console: Console) -> None:
     console.with_staff("lan")
-    path = f"/moi/{console.office.links.invite(Given(['editor']), TESTS)}"
+    path = f"/join/{console.office.links.invite(Given(['editor']), TESTS)}"
     browser = console.browser()
     for change in (
         {"again": "different"},
@@ -87,12 +87,12 @@ def test_an_admin_invites_and_the_link_is_shown_once(console: Console) -> None:
     console.with_staff("boss", "admin")
     boss = console.logged_in("boss")
     sent = boss.fill(
-        "/nhan-su/moi", on="/nhan-su", roles=["officer", "editor"], department="Tư pháp"
+        "/people/invite", on="/people", roles=["officer", "editor"], department="Tư pháp"
     )
-    token = sent.text.partition("http://console.example/console/moi/")[2][:43]
-    assert token not in boss.at("/nhan-su").text
+    token = sent.text.partition("http://console.example/console/join/")[2][:43]
+    assert token not in boss.at("/people").text
     assert token not in console.kept(StaffInvitation)
-    console.browser().fill(f"/moi/{token}", on=f"/moi/{token}", **CHOSEN)
+    console.browser().fill(f"/join/{token}", on=f"/join/{token}", **CHOSEN)
     minh = console.office.staff.named("minh")
     assert (minh.roles, minh.department) == (("officer", "editor"), "Tư pháp")
     inviters = [done.who for done in audited(console.database) if done.action == "staff invited"]
@@ -103,14 +103,14 @@ def test_nobody_invites_for_a_role_that_does_not_exist(console: Console) -> None
     console.with_staff("boss", "admin")
     boss = console.logged_in("boss")
     for roles in ([], ["king"], ["admin", "king"]):
-        assert boss.fill("/nhan-su/moi", on="/nhan-su", roles=roles).status_code == 422
+        assert boss.fill("/people/invite", on="/people", roles=roles).status_code == 422
 
 
 def test_an_admin_disables_others_but_not_themselves_nor_the_last_one(console: Console) -> None:
     console.with_staff("boss", "admin").with_staff("lan")
     boss = console.logged_in("boss")
-    assert boss.fill("/nhan-su/lan/khoa", on="/nhan-su").status_code == 303
-    assert boss.fill("/nhan-su/boss/khoa", on="/nhan-su").status_code == 422
+    assert boss.fill("/people/lan/disable", on="/people").status_code == 303
+    assert boss.fill("/people/boss/disable", on="/people").status_code == 422
     with pytest.raises(StaffRefused):
         console.office.staff.disable("boss", TESTS)
 
@@ -119,7 +119,7 @@ def test_a_disabled_account_does_not_come_back_through_an_older_link(console: Co
     console.with_staff("lan")
     token = console.office.links.reset(console.office.staff.named("lan"), TESTS)
     console.office.staff.disable("lan", TESTS)
-    assert console.browser().at(f"/moi/{token}").status_code == 410
+    assert console.browser().at(f"/join/{token}").status_code == 410
 
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(console: Console) -> None:
@@ -135,9 +135,9 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(console: Console) -> No
 def test_a_name_with_markup_is_shown_as_text(console: Console) -> None:
     console.with_staff("boss", "admin", name="<script>alert(1)</script>")
     boss = console.logged_in("boss")
-    for path in ("/", "/nhan-su"):
+    for path in ("/", "/people"):
         shown = boss.at(path).text
-        assert "<script" not in shown
+        assert "<script>alert" not in shown
         assert "&lt;script&gt;" in shown
 
 
@@ -152,11 +152,13 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(console: Console)
     totp = console.with_staff("lan").demand_code("lan")
     browser = console.browser()
     assert (
-        browser.log_in("lan", den="/console/phien").headers["location"].startswith("/console/ma?")
+        browser.log_in("lan", to="/console/sessions")
+        .headers["location"]
+        .startswith("/console/code?")
     )
     assert not browser.is_in
-    sent = browser.fill("/ma", on="/ma", code=console.code(totp), den="/console/phien")
-    assert sent.headers["location"] == "/console/phien"
+    sent = browser.fill("/code", on="/code", code=console.code(totp), to="/console/sessions")
+    assert sent.headers["location"] == "/console/sessions"
     assert browser.is_in
 
 
@@ -165,9 +167,9 @@ def test_a_wrong_code_is_refused_and_a_right_one_counts_once(console: Console) -
     first, second = console.logged_in("lan"), console.logged_in("lan")
     code = console.code(totp)
     wrong = f"{(int(code) + 1) % 10**6:06}"
-    assert first.fill("/ma", on="/ma", code=wrong).status_code == 401
-    assert first.fill("/ma", on="/ma", code=f" {code[:3]} {code[3:]}").status_code == 303
-    assert second.fill("/ma", on="/ma", code=code).status_code == 401
+    assert first.fill("/code", on="/code", code=wrong).status_code == 401
+    assert first.fill("/code", on="/code", code=f" {code[:3]} {code[3:]}").status_code == 303
+    assert second.fill("/code", on="/code", code=code).status_code == 401
     assert not second.is_in
     assert "code refused" in console.deeds
 
@@ -176,22 +178,22 @@ def test_guessing_codes_locks_the_account(console: Console) -> None:
     totp = console.with_staff("lan").demand_code("lan")
     browser = console.logged_in("lan")
     for _ in range(5):
-        browser.fill("/ma", on="/ma", code="x")
-    assert browser.fill("/ma", on="/ma", code=console.code(totp)).status_code == 429
+        browser.fill("/code", on="/code", code="x")
+    assert browser.fill("/code", on="/code", code=console.code(totp)).status_code == 429
     assert console.browser().log_in("lan").status_code == 429
 
 
 def test_the_second_factor_is_switched_on_with_the_password_and_a_code(console: Console) -> None:
     browser = console.with_staff("lan").logged_in("lan")
-    shown = browser.at("/hai-lop").text
+    shown = browser.at("/second-factor").text
     sealed = shown.partition('name="sealed" value="')[2].partition('"')[0]
     secret = shown.partition("<code>")[2].partition("</code>")[0]
     code = console.code(pyotp.TOTP(secret))
     wrong = {"sealed": sealed, "code": code, "password": "something else"}
-    assert browser.fill("/hai-lop", on="/hai-lop", **wrong).status_code == 422
+    assert browser.fill("/second-factor", on="/second-factor", **wrong).status_code == 422
     right = wrong | {"password": PASSWORD}
-    assert browser.fill("/hai-lop", on="/hai-lop", **right).status_code == 303
-    assert "Đang bật" in browser.at("/hai-lop").text
+    assert browser.fill("/second-factor", on="/second-factor", **right).status_code == 303
+    assert "Đang bật" in browser.at("/second-factor").text
     assert secret not in console.kept(StaffMember)
 
 

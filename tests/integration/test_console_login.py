@@ -23,9 +23,9 @@ def console(database: Engine) -> Console:
 
 def test_the_right_password_opens_the_page_that_was_wanted(console: Console) -> None:
     browser = console.browser()
-    refused = browser.at("/phien")
-    assert refused.headers["location"] == "/console/dang-nhap?den=/console/phien"
-    assert browser.log_in("lan", den="/console/phien").headers["location"] == "/console/phien"
+    refused = browser.at("/sessions")
+    assert refused.headers["location"] == "/console/login?to=/console/sessions"
+    assert browser.log_in("lan", to="/console/sessions").headers["location"] == "/console/sessions"
     assert "Lan" in browser.at("/").text
     assert console.deeds[0] == "logged in"
 
@@ -81,10 +81,10 @@ def test_failures_do_not_add_up_beyond_a_log_in_or_a_new_password(console: Conso
         for _ in range(4):
             browser.log_in("lan", "something else")
         assert browser.log_in("lan").status_code == 303
-        browser.fill("/dang-xuat", on="/phien")
+        browser.fill("/logout", on="/sessions")
     for _ in range(5):
         browser.log_in("lan", "something else")
-    path = f"/moi/{console.office.links.reset(console.office.staff.named('lan'), TESTS)}"
+    path = f"/join/{console.office.links.reset(console.office.staff.named('lan'), TESTS)}"
     browser.fill(path, on=path, password=PASSWORD, again=PASSWORD)
     assert browser.log_in("lan").status_code == 303
 
@@ -102,11 +102,11 @@ def test_one_address_cannot_try_one_account_after_the_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "den", ["https://evil.example/", "//evil.example", "/console/../x", "/", "/console/\\x"]
+    "to", ["https://evil.example/", "//evil.example", "/console/../x", "/", "/console/\\x"]
 )
-def test_the_log_in_leads_to_no_other_site(console: Console, den: str) -> None:
-    assert console.browser().log_in("lan", den=den).headers["location"] == "/console/"
-    logged_in = console.logged_in("lan").get("/console/dang-nhap", params={"den": den})
+def test_the_log_in_leads_to_no_other_site(console: Console, to: str) -> None:
+    assert console.browser().log_in("lan", to=to).headers["location"] == "/console/"
+    logged_in = console.logged_in("lan").get("/console/login", params={"to": to})
     assert logged_in.headers["location"] == "/console/"
 
 
@@ -123,7 +123,7 @@ def test_the_database_holds_no_token_and_a_new_log_in_has_a_new_one(console: Con
     browser = console.logged_in("lan")
     first = browser.cookies[SESSION]
     assert first not in console.kept(StaffSession)
-    browser.fill("/dang-xuat", on="/phien")
+    browser.fill("/logout", on="/sessions")
     browser.log_in("lan")
     assert browser.cookies[SESSION] != first
 
@@ -141,7 +141,7 @@ def test_a_stolen_session_is_worthless_after_the_log_out(console: Console) -> No
     browser, thief = console.logged_in("lan"), console.browser()
     thief.cookies.set(SESSION, browser.cookies[SESSION])
     assert thief.is_in
-    browser.fill("/dang-xuat", on="/phien")
+    browser.fill("/logout", on="/sessions")
     assert not thief.is_in
 
 
@@ -158,9 +158,9 @@ def test_an_idle_session_ends_and_a_busy_one_at_last_too(console: Console) -> No
 def test_half_a_log_in_lasts_five_minutes(console: Console) -> None:
     console.demand_code("lan")
     browser = console.logged_in("lan")
-    assert browser.at("/ma").status_code == 200
+    assert browser.at("/code").status_code == 200
     console.clock.skip(UNCONFIRMED.total_seconds())
-    assert browser.at("/ma").headers["location"] == "/console/dang-nhap"
+    assert browser.at("/code").headers["location"] == "/console/login"
 
 
 def test_a_disabled_account_is_out_at_once_and_stays_out(console: Console) -> None:
@@ -174,9 +174,9 @@ def test_a_disabled_account_is_out_at_once_and_stays_out(console: Console) -> No
 def test_everybody_ends_their_own_sessions_and_nobody_elses(console: Console) -> None:
     here, there, boss = (console.logged_in(login) for login in ("lan", "lan", "boss"))
     (theirs,) = console.office.sessions.places(console.office.staff.named("boss").id)
-    assert here.fill(f"/phien/{theirs.id}", on="/phien").status_code == 404
+    assert here.fill(f"/sessions/{theirs.id}", on="/sessions").status_code == 404
     assert boss.is_in
-    here.fill("/phien", on="/phien")
+    here.fill("/sessions", on="/sessions")
     assert here.is_in
     assert not there.is_in
     assert "other sessions ended" in console.deeds
@@ -185,14 +185,14 @@ def test_everybody_ends_their_own_sessions_and_nobody_elses(console: Console) ->
 def test_a_form_from_elsewhere_changes_nothing(console: Console) -> None:
     browser = console.logged_in("lan")
     for sent in ({}, {"csrf": "0" * 64}, {"csrf": "é"}):
-        assert browser.post("/console/dang-xuat", data=sent).status_code == 403
+        assert browser.post("/console/logout", data=sent).status_code == 403
     stranger = console.browser()
-    assert stranger.post("/console/dang-nhap", data={"login": "lan"}).status_code == 403
+    assert stranger.post("/console/login", data={"login": "lan"}).status_code == 403
     elsewhere = {"Sec-Fetch-Site": "cross-site"}
-    assert browser.post("/console/dang-xuat", headers=elsewhere).status_code == 403
+    assert browser.post("/console/logout", headers=elsewhere).status_code == 403
     assert browser.is_in
 
 
 def test_a_form_that_is_too_long_is_not_read(console: Console) -> None:
-    sent = console.browser().post("/console/dang-nhap", content=b"x" * 20_000)
+    sent = console.browser().post("/console/login", content=b"x" * 20_000)
     assert sent.status_code == 413
