@@ -13,6 +13,7 @@ from bot.places.names import names
 from bot.province.calendar import Calendar
 from bot.province.check_days import day_problems, year_problems
 from bot.province.check_fees import fee_problems
+from bot.province.check_routes import route_problems
 from bot.province.holidays import Holidays
 from bot.province.hours import overlapping
 from bot.province.load import HOLIDAYS, province_files
@@ -61,6 +62,7 @@ def check_province(file: Path, known: Known, national: Calendar) -> Checked[Prov
     def problems(province: Province) -> Found:
         yield from _names(province, file)
         yield from _departments(province, known)
+        yield from route_problems(province, known.procedures)
         yield from _offices(province)
         yield from day_problems(province.days_off, ("days_off",), national)
         yield from fee_problems(province, known.procedures)

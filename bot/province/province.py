@@ -10,6 +10,7 @@ from bot.catalogue.record import UNKNOWN, Code, Level, Part, Slug, Source, Text,
 from bot.province.holidays import OwnDay
 from bot.province.hours import Hours
 from bot.province.mistakes import SOME
+from bot.province.routes import Route, ServiceLevel
 
 NATIONWIDE = "toan-quoc"  # the file that serves until a citizen's province is chosen
 
@@ -24,12 +25,17 @@ class Hotline(Part):
 
 
 class Department(Part):
-    """A department and the catalogue fields whose needs it owns."""
+    """A department and the catalogue fields whose needs it owns.
+
+    Attributes:
+        email: where its digest goes; the department's own, never a person's.
+    """
 
     id: Slug
     name: Text
     fields: tuple[Slug, ...] = ()
     fallback: bool = False
+    email: Annotated[str, Field(pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
 
 
 class Office(Part):
@@ -78,6 +84,8 @@ class Province(Part):
     portal: Text
     offices: tuple[Office, ...] = ()
     departments: Annotated[tuple[Department, ...], SOME]
+    routes: tuple[Route, ...] = ()
+    service_levels: tuple[ServiceLevel, ...] = ()
     days_off: tuple[OwnDay, ...] = ()
     fees: tuple[FeeTable, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -110,6 +110,46 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "days_off.0.date",
         "a day off already",
     ),
+    "rule for no department": (
+        province(routes=[{"department": "so_y_te", "keywords": ["vắc xin"]}]),
+        "routes.0.department",
+        "none of: mot_cua, so_tu_phap",
+    ),
+    "rule that names nothing": (
+        province(routes=[{"department": "mot_cua"}]),
+        "routes.0",
+        "must name procedures, keywords or communes",
+    ),
+    "rule for a code that there is not": (
+        province(routes=[{"department": "mot_cua", "procedures": ["1.999999"]}]),
+        "routes.0.procedures.0",
+        "not in the catalogue",
+    ),
+    "rule for a commune of before": (
+        province(routes=[{"department": "mot_cua", "communes": ["phường Trưng Vương"]}]),
+        "routes.0.communes.0",
+        "must be the full name",
+    ),
+    "keyword of two owners": (
+        province(
+            routes=[
+                {"department": "mot_cua", "keywords": ["vắc xin"]},
+                {"department": "so_tu_phap", "keywords": ["Vac xin"]},
+            ]
+        ),
+        "routes.1.keywords.0",
+        "belongs to mot_cua already",
+    ),
+    "service level in days and hours": (
+        province(service_levels=[{"days": 2, "hours": 3}]),
+        "service_levels.0",
+        "either days or hours",
+    ),
+    "two service levels for the same": (
+        province(service_levels=[{"days": 2}, {"hours": 3}]),
+        "service_levels.1",
+        "already",
+    ),
     "name of no province": (province(name="Tỉnh Bắc Kạn"), "name", "34 provinces"),
     "unknown key": (province(mayor="Ông Thử"), "mayor", "Extra inputs"),
 }
