@@ -1,0 +1,1 @@
+"""Measures the deduplication of needs."""
