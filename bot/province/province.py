@@ -29,6 +29,7 @@ class Department(Part):
 
     Attributes:
         email: where its digest goes; the department's own, never a person's.
+        approval: an answer of one officer goes out when another one has approved it.
     """
 
     id: Slug
@@ -36,6 +37,7 @@ class Department(Part):
     fields: tuple[Slug, ...] = ()
     fallback: bool = False
     email: Annotated[str, Field(pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
+    approval: bool = False
 
 
 class Office(Part):

@@ -1,15 +1,13 @@
 """Rules of a province for whose a question is, and how long its owner may take."""
 
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Self, get_args
 
 from pydantic import Field, model_validator
 
 from bot.catalogue.record import Code, Part, Slug, Text
 from bot.province.mistakes import mistake
+from bot.reply import NeedKind
 
-NeedKind = Literal[
-    "question", "missing_procedure", "missing_fact", "broken_link", "suggestion", "complaint"
-]
 NEED_KINDS: tuple[NeedKind, ...] = get_args(NeedKind)
 
 

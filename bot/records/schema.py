@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.errors import DatabaseUnusable
 from bot.records import desk_tables as desk_tables  # all tables, for the migrations
+from bot.records import needs_tables as needs_tables
 from bot.records import operations_tables as operations_tables
 
 _NEWER = (

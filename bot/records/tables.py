@@ -187,13 +187,28 @@ class OutboxPart(Base):
 
 
 class Need(Base):
-    """One thing the bot could not give, on its way to a department."""
+    """One thing the bot could not give, on its way to a department and back.
+
+    ``status`` is new, accepted, waiting (for the citizen), drafted (to be approved), answered,
+    confirmed, reopened, withdrawn or merged; a merged one follows ``merged_into``, and its citizen gets that answer.
+    ``reason`` and ``detail`` say why it is this department's. ``due_at`` moves with a pause that
+    began at ``paused_at``. ``is_helpful`` is the citizen's own word on the answer.
+    """
 
     __tablename__ = "needs"
     __table_args__ = (
         Index(None, "status", "created_at"),
         Index(None, "conversation_id"),
         Index(None, "turn_id"),
+        Index(None, "department", "status", "due_at"),
+        Index(None, "owner_id", "status"),
+        Index(None, "merged_into"),
+        Index(
+            "ix_needs_open",
+            "due_at",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -205,6 +220,22 @@ class Need(Base):
     department: Mapped[str]
     status: Mapped[str]
     created_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(server_default="question")
+    procedure_code: Mapped[str] = mapped_column(server_default="")
+    commune: Mapped[str] = mapped_column(server_default="")
+    reason: Mapped[str] = mapped_column(server_default="")
+    detail: Mapped[str] = mapped_column(server_default="")
+    owner_id: Mapped[int | None]
+    due_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(server_default="")
+    answered_by: Mapped[int | None]
+    merged_into: Mapped[int | None]
+    reopened: Mapped[int] = mapped_column(server_default="0")
+    is_helpful: Mapped[bool | None]
 
 
 class DeadLetter(Base):
