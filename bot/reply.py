@@ -1,6 +1,6 @@
 """The reply contract between actions, conversation and channels: one ``Reply`` a turn."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -30,6 +30,11 @@ Aspect = Literal[
     "result",
     "legal_basis",
     "deadline",
+]
+
+
+NeedKind = Literal[
+    "question", "missing_procedure", "missing_fact", "broken_link", "suggestion", "complaint"
 ]
 
 
@@ -125,6 +130,24 @@ class NeedDraft(_Part):
 
     question: str
     field: str | None = None
+    kind: NeedKind = "question"
+    procedure: str = ""
+
+
+class NeedWord(_Part):
+    """What the citizen says of need ``number`` of theirs; ``text`` goes with ``add``."""
+
+    number: int
+    word: Literal["helpful", "not_helpful", "withdraw", "add"]
+    text: str = ""
+
+
+class ReminderDraft(_Part):
+    """What the citizen wants to be told, and when."""
+
+    text: str
+    due_at: datetime
+    procedure: str = ""
 
 
 class FeedbackDraft(_Part):
@@ -153,3 +176,6 @@ class Reply(_Part):
     speaker: str = ""
     wants_person: bool = False
     feedback: FeedbackDraft | None = None
+    need_word: NeedWord | None = None
+    reminder: ReminderDraft | None = None
+    cancels_reminder: int | None = None

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.needs.work import WorkingTime
 from bot.province.province import Province
-from bot.province.routes import NeedKind, ServiceLevel
+from bot.province.routes import ServiceLevel
+from bot.reply import NeedKind
 
 # Ours, for a province that has set none: short, since a citizen waits in a chat. No law sets them.
 DEFAULTS: Mapping[NeedKind, ServiceLevel] = {

@@ -52,14 +52,36 @@ def when(text: str, today: date) -> When | None:
     >>> when("nhac toi 8h30 sang thu hai tuan sau", date(2026, 11, 20)).moment.isoformat()
     '2026-11-23T08:30:00+07:00'
     """
-    said = fold(normalise(text))
+    written = normalise(text)
+    said = fold(written)
     if _LUNAR.search(said):
         return None
-    at = _time(said)
+    at = _time(said, evening=_says_evening(written, said))
     day = next(_days(said, today), None)
     if day is None:
         return When(today, at) if at else None
     return When(day, at)
+
+
+def since(text: str, today: date) -> date | None:
+    """Return the day of something that has happened; a day without a year is the last one.
+
+    >>> since("bé sinh ngày 3/11", date(2026, 11, 20)), since("mất hôm qua", date(2026, 11, 20))
+    (datetime.date(2026, 11, 3), datetime.date(2026, 11, 19))
+    """
+    said = fold(normalise(text))
+    if _LUNAR.search(said):
+        return None
+    for pattern, days in _AGO:
+        if found := re.search(pattern, said):
+            count = _number(found[1]) if found.groups() else 1
+            return today - timedelta(days=days * count)
+    a_year_ago = today - timedelta(days=364)
+    for pattern, read in (*_READINGS[:2], _READINGS[-1]):
+        for found in re.finditer(pattern, said):
+            if (day := read(found, a_year_ago)) is not None and day <= today:
+                return day
+    return None
 
 
 def _days(said: str, today: date) -> Iterator[date]:
@@ -132,21 +154,36 @@ _READINGS: tuple[tuple[str, Reading], ...] = (
     (rf"\bthang {_LATER}\b", lambda _found, today: _months_later(today, 1)),
     (r"\bngay (\d{1,2})\b(?! ?(?:/|thang|ngay))", _of_month),
 )
+_AGO = (
+    (rf"\b{_N} (?:ngay|hom) (?:truoc|roi)\b", 1),
+    (rf"\b{_N} tuan (?:truoc|roi)\b", 7),
+    (r"\bhom nay\b", 0),
+    (r"\bhom qua\b", 1),
+    (r"\bhom kia\b", 2),
+    (r"\btuan (?:truoc|roi)\b", 7),
+)
 _TIME = re.compile(
     r"\b(\d{1,2}) ?(?:gio|h|g|:)(?: ?(\d{1,2})(?! ?(?:ngay|thang|tuan|gio|h|g|/))\b| ?(ruoi)\b)?"
     r"(?: ?(?:phut|p))?(?: (sang|trua|chieu|toi|dem))?"
 )
 
 
-def _time(said: str) -> time | None:
+def _time(said: str, *, evening: bool) -> time | None:
     for found in _TIME.finditer(said):
         hour, minute = int(found[1]), 30 if found[3] else int(found[2] or 0)
         part = found[4] or _part_of_day(said)
-        if part in ("chieu", "toi", "dem") and hour < 12:
+        if hour < 12 and (part in ("chieu", "dem") or (part == "toi" and evening)):
             hour += 12
         if hour < 24 and minute < 60:
             return time(hour, minute)
     return None
+
+
+def _says_evening(written: str, said: str) -> bool:
+    """Without accents “tối” is “tôi” too: “nhac toi mai” means me, “toi nay” this evening."""
+    if written != said:
+        return "tối" in written
+    return bool(re.search(r"\b(?:buoi toi|toi nay|toi mai luc)\b", said))
 
 
 def _part_of_day(said: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.needs.when import When, when
+from bot.needs.when import When, since, when
 
 TODAY = date(2026, 11, 20)  # a Friday
 
@@ -43,6 +43,10 @@ TODAY = date(2026, 11, 20)  # a Friday
         ("ngày 3", "2026-12-03", None),
         ("hôm nay 4 giờ chiều", "2026-11-20", "16:00"),
         ("5 giờ chiều", "2026-11-20", "17:00"),
+        ("nhắc tôi ngày 5/12 lúc 9h30", "2026-12-05", "09:30"),
+        ("nhac toi mai 9h", "2026-11-21", "09:00"),
+        ("nhắc tôi 7h tối mai", "2026-11-21", "19:00"),
+        ("7h toi nay", "2026-11-20", "19:00"),
     ],
 )
 def test_a_day_is_read_as_people_mean_it(text: str, day: str, at: str | None) -> None:
@@ -64,6 +68,27 @@ def test_a_day_is_read_as_people_mean_it(text: str, day: str, at: str | None) ->
 )
 def test_what_says_no_day_is_none(text: str) -> None:
     assert when(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("bé sinh ngày 3/11", "2026-11-03"),
+        ("sinh ngay 25/12", "2025-12-25"),
+        ("cháu sinh ngày 03/11/2026", "2026-11-03"),
+        ("ông mất hôm qua", "2026-11-19"),
+        ("mới đẻ 5 ngày trước", "2026-11-15"),
+        ("hai tuan truoc", "2026-11-06"),
+        ("chuyển đến hôm nay", "2026-11-20"),
+    ],
+)
+def test_a_day_that_has_passed_is_the_last_one(text: str, day: str) -> None:
+    assert since(text, TODAY) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("text", ["bé sinh ngày mùng 3", "mới sinh", "sinh ngày 31/2"])
+def test_what_names_no_day_of_the_past_is_none(text: str) -> None:
+    assert since(text, TODAY) is None
 
 
 @given(st.text(alphabet="0123456789/-:. hgioantuegsmrcy", max_size=60), st.dates())
