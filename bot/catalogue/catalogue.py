@@ -89,9 +89,14 @@ class Catalogue:
 
 
 def open_catalogue(
-    folder: Path, imported: Sequence[Procedure] = (), embeddings: Embeddings | None = None
+    folder: Path,
+    imported: Sequence[Procedure] = (),
+    embeddings: Embeddings | None = None,
+    learnt: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Catalogue:
     """Load a folder of records; ``imported`` ones stand in for what it does not have.
+
+    ``learnt`` is what people were found to call procedures, by code.
 
     Raises:
         CatalogueUnusable: the folder holds no record that can be used.
@@ -102,11 +107,16 @@ def open_catalogue(
             f"Không đọc được thủ tục nào trong {folder}. "
             "Hãy chạy “motcua catalogue check” để xem lỗi."
         )
+    records = (*(entry.procedure for entry in found.loaded.entries), *imported)
     return Catalogue(
-        [*(entry.procedure for entry in found.loaded.entries), *imported],
+        [_taught(record, (learnt or {}).get(record.code, ())) for record in records],
         {**found.loaded.fields, NATIONAL: PORTAL},
         found.problems,
         embeddings,
         bundles=found.bundles,
         rules=found.rules,
     )
+
+
+def _taught(record: Procedure, learnt: tuple[str, ...]) -> Procedure:
+    return record.model_copy(update={"learnt": learnt}) if learnt else record

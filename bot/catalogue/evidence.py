@@ -133,7 +133,7 @@ class Evidence:
 
 def phrases(procedure: Procedure) -> list[Subject]:
     """Return the distinct subjects of all that a record says people call it; at least one."""
-    texts = [procedure.name, procedure.official_name, *procedure.aliases]
+    texts = [procedure.name, procedure.official_name, *procedure.aliases, *procedure.learnt]
     subjects = [subject(t) for t in (*texts, *procedure.life_events, *procedure.questions)]
     return list(dict.fromkeys(s for s in subjects if s.folded)) or [
         Subject(procedure.code, procedure.code)

@@ -139,6 +139,7 @@ class Procedure(Part):
         origin: ``curated`` is written by hand in YAML; ``national`` is imported as published on the
             national portal, and gives way to a curated record of the same code.
         topic: the portal's own name for what we call a field.
+        learnt: what people were found to call it while the system ran; no file holds it.
     """
 
     origin: Origin = "curated"
@@ -154,6 +155,7 @@ class Procedure(Part):
     aliases: tuple[Text, ...] = ()
     life_events: tuple[Text, ...] = ()
     questions: tuple[Text, ...] = ()
+    learnt: tuple[Text, ...] = ()
     situations: Annotated[tuple[Situation, ...], Field(max_length=2)] = ()
     submissions: tuple[Submission, ...] | Unknown
     documents: tuple[Document, ...] | Unknown
@@ -181,12 +183,12 @@ class Procedure(Part):
     @cached_property
     def content(self) -> str:
         """The same for what the record says, whenever somebody looked or imported it."""
-        left_out = {**DAYS, "differences": True}
+        left_out = {**DAYS, "differences": True, "learnt": True}
         return _digest(self.model_dump_json(exclude=left_out, exclude_defaults=True))
 
     def _curated_version(self) -> str:
         """Stored turns cite it: what came to the record type later may not change it."""
-        later = {"origin", "differences"} | (set() if self.topic else {"topic"})
+        later = {"origin", "differences", "learnt"} | (set() if self.topic else {"topic"})
         return _digest(self.model_dump_json(exclude=later))
 
     @property
