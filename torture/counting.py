@@ -3,80 +3,78 @@
 import asyncio
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import quantiles
 from time import monotonic
 
 from tests.fakes_telegram import Sent
+from torture.known import Reply, put_aside, replies
 from torture.places import Place
 
-_NUMBER = re.compile(r"câu (\d+)")
+# An answer repeats the number of its question; a safe reply names the trace of the message.
+_NUMBER = re.compile(r"câu (\d+)|Mã sự cố: (\w+)")
 _LOOK_SECONDS = 0.3
-_REPLIES = """
-    SELECT i.external_id, i.status, o.status, o.attempts, t.outcome, t.conversation_id
-    FROM inbox i LEFT JOIN turns t ON t.inbox_id = i.id LEFT JOIN outbox o ON o.turn_id = t.id
-    ORDER BY t.id, o.id
-"""
 _OPEN = "inbox WHERE status = 'waiting'"
 _UNSENT = "outbox WHERE status = 'waiting'"
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What the database knows of the reply to update ``number``."""
-
-    number: int
-    inbox: str
-    status: str
-    attempts: int
-    outcome: str
-    conversation: str
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether its number need not arrive: in doubt, or a safe reply, which repeats none."""
-        return self.status == "ambiguous" or (self.status == "sent" and self.outcome == "error")
-
-    def is_marked(self, killed: bool) -> bool:
-        """Whether one can see that it may have been sent twice.
-
-        After a kill this is a second attempt: the first one left no other trace.
-        """
-        return self.status == "ambiguous" or (killed and self.attempts > 1)
-
-
-@dataclass(frozen=True, slots=True)
 class Count:
-    """How many updates came to what; ``marked`` were sent twice and can be told by their row."""
+    """What the updates came to.
 
-    lost: int
-    doubled: int
+    Attributes:
+        acknowledged: how many there were.
+        lost: of each that came to nothing, what the database knows of it.
+        doubled: of each that was answered twice, the same; a mark is no excuse.
+        marked: how many replies are marked as being in doubt.
+        silent: how many of those did not arrive.
+        disordered: how many came after a later one of their chat.
+    """
+
+    acknowledged: int
+    lost: tuple[str, ...]
+    doubled: tuple[str, ...]
     marked: int
+    silent: int
     disordered: int
 
-
-def replies(place: Place) -> list[Reply]:
-    """Return all replies in the order of their turns."""
-    found = place.rows(_REPLIES)
-    return [
-        Reply(int(key.split(":")[-1]), inbox, sent or "", tries or 0, outcome or "", talk or "")
-        for key, inbox, sent, tries, outcome, talk in found
-    ]
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Each loss and each double in words."""
+        told = (("lost", self.lost), ("doubled", self.doubled))
+        return tuple(f"{what}: {story}" for what, stories in told for story in stories)
 
 
-def count(
-    place: Place, acknowledged: Iterable[int], sent: Sequence[Sent], *, killed: bool = False
-) -> Count:
-    """Count by what arrived, which repeats each update's number."""
+def count(place: Place, acknowledged: Collection[int], sent: Sequence[Sent]) -> Count:
+    """Count by what arrived. A reply that is marked as being in doubt need not arrive."""
     written = {reply.number: reply for reply in replies(place)}
-    arrived = Counter(number for number, _ in arrivals(sent))
+    found = arrivals(sent, numbers_by_trace(written.values()))
+    arrived = Counter(number for number, _ in found)
+    marked = {reply.number for reply in written.values() if reply.status == "ambiguous"}
+    silent = [number for number in acknowledged if not arrived[number]]
     twice = [number for number, times in arrived.items() if times > 1]
-    marked = sum(written[number].is_marked(killed) for number in twice)
-    silent = [written.get(number) for number in acknowledged if not arrived[number]]
-    lost = [reply for reply in silent if reply is None or not reply.is_settled]
-    return Count(len(lost), len(twice) - marked, marked, disordered(arrivals(sent)))
+    aside = put_aside(place)
+    return Count(
+        len(acknowledged),
+        tuple(_story(number, written, aside) for number in silent if number not in marked),
+        tuple(_story(number, written, aside) for number in twice),
+        len(marked),
+        len(marked & {*silent}),
+        disordered(found),
+    )
+
+
+def _story(number: int, written: Mapping[int, Reply], aside: Mapping[int, str]) -> str:
+    if number in written:
+        return str(written[number])
+    return f"{number}: not in the inbox; dead letter: {aside.get(number, 'none')}"
+
+
+def numbers_by_trace(written: Iterable[Reply]) -> dict[str, int]:
+    """Return which update a trace belongs to."""
+    return {reply.trace: reply.number for reply in written}
 
 
 def disordered(arrivals: Iterable[tuple[int, str]]) -> int:
@@ -112,7 +110,8 @@ async def _none(place: Place, waiting: Sequence[str], patience: float) -> bool:
     return True
 
 
-def arrivals(sent: Sequence[Sent]) -> list[tuple[int, str]]:
-    """Return the number and the chat of each answer that repeats its question."""
+def arrivals(sent: Iterable[Sent], by_trace: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Return the number and the chat of each answer that arrived, safe replies too."""
     found = ((_NUMBER.search(each.text), each.chat) for each in sent)
-    return [(int(match[1]), chat) for match, chat in found if match]
+    named = ((int(m[1]) if m[1] else by_trace.get(m[2]), chat) for m, chat in found if m)
+    return [(number, chat) for number, chat in named if number is not None]

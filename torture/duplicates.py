@@ -7,7 +7,8 @@ from time import monotonic, perf_counter
 
 from torture.app import PROCESSES, end, secret_of, settings_for
 from torture.city import FIRST_CHAT
-from torture.counting import all_answered, disordered, replies
+from torture.counting import all_answered, disordered
+from torture.known import replies
 from torture.outside import Outside, outside
 from torture.places import Place
 from torture.rows import Row

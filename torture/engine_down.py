@@ -5,7 +5,8 @@ from collections import Counter
 
 from torture.app import running, secret_of, settings_for, webhook_of
 from torture.city import FIRST_CHAT, City
-from torture.counting import all_answered, all_sent, disordered, percentile, replies
+from torture.counting import all_answered, all_sent, disordered, percentile
+from torture.known import replies
 from torture.outside import Outside, outside
 from torture.places import Place
 from torture.rows import Row

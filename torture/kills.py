@@ -7,7 +7,7 @@ from time import perf_counter
 from bot.settings import Settings
 from torture.app import end, running, secret_of, settings_for, start, webhook_of
 from torture.city import FIRST_CHAT, City
-from torture.counting import all_sent, count
+from torture.counting import Count, all_sent, count
 from torture.outside import Outside, outside
 from torture.places import Place
 from torture.rows import Row
@@ -33,19 +33,25 @@ async def _run(place: Place, kills: int, world: Outside) -> Row:
         took = perf_counter() - began
         with running(settings):
             all_done = await all_sent(place, _PATIENCE_SECONDS)
-    counted = count(place, city.acknowledged, world.telegram.sent, killed=True)
+    told = f"{took:.0f} s; {city.refused} posts refused and repeated"
+    counted = count(place, city.acknowledged, world.telegram.sent)
+    faults = (place.damage(), "" if all_done else "not everything was answered in the end")
+    return _row(place, kills, counted, told, faults)
+
+
+def _row(place: Place, kills: int, counted: Count, told: str, faults: tuple[str, ...]) -> Row:
     again = place.count("inbox WHERE attempts > 1")
     safe = place.count("turns WHERE outcome = 'error'")
     return Row(
         f"kill -9, {kills} times under load",
         place.kind,
-        len(city.acknowledged),
-        counted.lost,
-        counted.doubled,
+        counted.acknowledged,
+        len(counted.lost),
+        len(counted.doubled),
         counted.disordered,
-        f"{took:.0f} s; {city.refused} posts refused and repeated; {again} messages taken again; "
-        f"{safe} safe replies; {counted.marked} replies sent twice and marked",
-        () if all_done else ("not everything was answered after the last start",),
+        f"{told}; {again} messages taken again; {safe} safe replies; {counted.marked} replies in "
+        f"doubt and marked, {counted.silent} of them did not arrive",
+        (*counted.told, *filter(None, faults)),
     )
 
 

@@ -45,6 +45,13 @@ class Place:
         """Count the rows of what follows ``FROM``."""
         return int(self.rows(f"SELECT count(*) FROM {rest}")[0][0])
 
+    def damage(self) -> str:
+        """Say what is wrong with the file of the database; empty if nothing is, or it has none."""
+        if self.kind != "sqlite":
+            return ""
+        found = [str(told) for (told,) in self.rows("PRAGMA integrity_check(3)")]
+        return "" if found == ["ok"] else f"the database is damaged: {'; '.join(found)}"
+
 
 @contextmanager
 def place(kind: str) -> Iterator[Place]:

@@ -7,7 +7,8 @@ from statistics import median
 
 from torture.app import running, secret_of, settings_for, webhook_of
 from torture.city import FIRST_CHAT, City
-from torture.counting import all_sent, arrivals, count, replies
+from torture.counting import all_sent, arrivals, count, numbers_by_trace
+from torture.known import replies
 from torture.outside import Outside, outside
 from torture.places import Place
 from torture.rows import Row
@@ -62,26 +63,25 @@ async def _wave(place: Place, city: City, world: Outside, numbers: range) -> dic
     await city.post_all(numbers, _CHATS, _EACH_SECOND)
     await all_sent(place, _PATIENCE_SECONDS)
     sent, at = world.telegram.sent[before:], world.telegram.sent_at[before:]
-    found = zip(arrivals(sent), at, strict=True)
+    found = zip(arrivals(sent, numbers_by_trace(replies(place))), at, strict=True)
     return {number: then - city.posted[number] for (number, _), then in found}
 
 
 def _row(place: Place, city: City, world: Outside, delays: _Delays) -> Row:
     counted = count(place, city.acknowledged, world.telegram.sent)
-    arrived = {number for number, _ in arrivals(world.telegram.sent)}
-    doubtful = {reply.number for reply in replies(place) if reply.status == "ambiguous"}
     faulted = sum(world.telegram.faulted[fault] for fault in _FAULTS)
     return Row(
         f"one send in {round(1 / _SHARE)} fails",
         place.kind,
-        len(city.acknowledged),
-        counted.lost,
-        counted.doubled,
+        counted.acknowledged,
+        len(counted.lost),
+        len(counted.doubled),
         counted.disordered,
-        f"{faulted} faults; {len(doubtful)} marked ambiguous, {len(arrived & doubtful)} of them "
-        f"arrived; median delay {delays.calm * 1000:.0f} ms calm, {delays.others * 1000:.0f} ms "
-        f"while one chat waits {delays.refused:.1f} s for its 429",
-        ("one chat's 429 delays others",) * (delays.others > delays.refused / 2)
+        f"{faulted} faults; {counted.marked} replies in doubt and marked, {counted.silent} of them "
+        f"did not arrive; median delay {delays.calm * 1000:.0f} ms calm, "
+        f"{delays.others * 1000:.0f} ms while one chat waits {delays.refused:.1f} s for its 429",
+        counted.told
+        + ("one chat's 429 delays others",) * (delays.others > delays.refused / 2)
         + ("the 429 was not waited for",) * (delays.refused < _RETRY_AFTER),
     )
 
