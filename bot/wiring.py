@@ -197,6 +197,7 @@ class System:
         needed = Needed(
             self.inbox,
             self.outbox,
+            self.parts,
             accepted=partial(self.bell.ring, MESSAGES),
             moved=partial(move_chat, self.database, "telegram"),
             public_url=settings.public_url,

@@ -13,7 +13,15 @@ from bot.errors import MotcuaError
 from bot.records.audit import Deed, note
 from bot.records.inbox import utc_now
 from bot.records.stuck import LETTER, MESSAGE, REPLY
-from bot.records.tables import Conversation, DeadLetter, InboxMessage, Need, OutboxReply, Turn
+from bot.records.tables import (
+    Conversation,
+    DeadLetter,
+    InboxMessage,
+    Need,
+    OutboxPart,
+    OutboxReply,
+    Turn,
+)
 
 _UNKNOWN = "Không có mục “{}”. Số của mỗi mục ở cột đầu của: motcua inbox"
 _BUSY = "Tin {} đang được xử lý, chưa thể đụng vào; hãy thử lại sau một phút."
@@ -121,7 +129,10 @@ def _message(db: Connection, number: int, now: datetime) -> Row[Any]:
 
 def _requeue_reply(db: Connection, number: int, now: datetime) -> dict[str, Any]:
     values = {"status": "waiting", "due_at": now, "attempts": 0, "error": ""}
-    return _change_reply(db, number, UNSENT[1:], values)
+    before = _change_reply(db, number, UNSENT[1:], values)
+    in_doubt = (OutboxPart.outbox_id == number, OutboxPart.status != "sent")
+    db.execute(delete(OutboxPart).where(*in_doubt))  # or it would not leave again
+    return before
 
 
 def _drop_reply(db: Connection, number: int, _now: datetime) -> dict[str, Any]:

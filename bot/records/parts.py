@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Update, delete, func, insert, select, update
 
 from bot.conversation.ports import Outgoing
 from bot.records.inbox import utc_now
@@ -18,12 +18,12 @@ class Progress:
     """How far a reply has come.
 
     Attributes:
-        begun: messages that have left or may have; the next one is number ``begun``.
+        begun: the numbers of the messages that have left or may have.
         in_doubt: one of them may not have arrived.
         answers: the channel's id of the citizen's message; empty for what answers none.
     """
 
-    begun: int
+    begun: frozenset[int]
     in_doubt: bool
     answers: str
 
@@ -48,11 +48,12 @@ class SqlParts:
 
     def progress(self, outgoing_id: int) -> Progress:
         """Return how far the reply has come, at whatever moment its last sender died."""
-        statuses = select(OutboxPart.status).where(OutboxPart.outbox_id == outgoing_id)
+        mine = OutboxPart.outbox_id == outgoing_id
         with reading(self._engine) as db:
-            found = db.execute(statuses).scalars().all()
+            found = db.execute(select(OutboxPart.number, OutboxPart.status).where(mine)).all()
             answers = _answered(db, outgoing_id)
-        return Progress(len(found), any(status != "sent" for status in found), answers)
+        in_doubt = any(part.status != "sent" for part in found)
+        return Progress(frozenset(part.number for part in found), in_doubt, answers)
 
     def begin(self, outgoing: Outgoing, number: int) -> None:
         """Message ``number`` of the reply is about to leave."""
@@ -70,6 +71,14 @@ class SqlParts:
     def sent(self, outgoing_id: int, number: int, external_id: str) -> None:
         """It has arrived, as ``external_id``."""
         self._mark(outgoing_id, number, status="sent", external_id=external_id)
+
+    def all_sent(self, outgoing_id: int, number: int, external_id: str) -> None:
+        """It has arrived, and with it the whole reply: one transaction, one wait for the disk."""
+        waits = (OutboxReply.id == outgoing_id, OutboxReply.status == "waiting")
+        ended = update(OutboxReply).where(*waits).values(status="sent", sent_at=self._clock())
+        with self._engine.begin() as db:
+            db.execute(_marked(outgoing_id, number, status="sent", external_id=external_id))
+            db.execute(ended)
 
     def in_doubt(self, outgoing_id: int, number: int) -> None:
         """It may or may not have arrived."""
@@ -94,11 +103,15 @@ class SqlParts:
 
     def _mark(self, outgoing_id: int, number: int, **values: Any) -> None:
         with self._engine.begin() as db:
-            db.execute(update(OutboxPart).where(*_is(outgoing_id, number)).values(**values))
+            db.execute(_marked(outgoing_id, number, **values))
 
 
 def _is(outgoing_id: int, number: int) -> tuple[Any, ...]:
     return OutboxPart.outbox_id == outgoing_id, OutboxPart.number == number
+
+
+def _marked(outgoing_id: int, number: int, **values: Any) -> Update:
+    return update(OutboxPart).where(*_is(outgoing_id, number)).values(**values)
 
 
 def _answered(db: Connection, outgoing_id: int) -> str:

@@ -14,6 +14,7 @@ from bot.conversation.ports import Incoming
 from bot.errors import DatabaseUnusable
 from bot.reply import Button, LinkBlock, Reply, TextBlock
 from tests.fakes import FakeInbox, FakeOutbox
+from tests.fakes_parts import FakeParts
 from tests.fakes_telegram import TOKEN, FakeTelegram, Fault, fake_telegram, message, pressed, said
 
 PUBLIC = "https://motcua.example"
@@ -26,6 +27,7 @@ class System:
     telegram: FakeTelegram
     inbox: FakeInbox = field(default_factory=FakeInbox)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
+    parts: FakeParts = field(default_factory=FakeParts)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     moves: list[tuple[str, str]] = field(default_factory=list)
 
@@ -65,7 +67,14 @@ async def system(telegram: FakeTelegram) -> AsyncIterator[System]:
 @asynccontextmanager
 async def running(system: System) -> AsyncIterator[None]:
     bot = connect(TOKEN, system.telegram.url, read_timeout=1)
-    needed = Needed(system.inbox, system.outbox, lambda: None, moved=system.move, public_url=PUBLIC)
+    needed = Needed(
+        system.inbox,
+        system.outbox,
+        system.parts,
+        lambda: None,
+        moved=system.move,
+        public_url=PUBLIC,
+    )
     task = asyncio.create_task(Channel(bot, needed).run(system.wake))
     try:
         yield
@@ -232,7 +241,8 @@ async def test_the_stopped_channel_ends_quietly_and_logs_no_token(
 ) -> None:
     telegram.faults += [Fault("getMe", 401, "Unauthorized")]
     bot = connect(TOKEN, telegram.url)
-    await Channel(bot, Needed(FakeInbox(), FakeOutbox(), lambda: None)).run(asyncio.Event())
+    needed = Needed(FakeInbox(), FakeOutbox(), FakeParts(), lambda: None)
+    await Channel(bot, needed).run(asyncio.Event())
     assert "Telegram đã tắt" in caplog.text
     assert TOKEN not in caplog.text
 
@@ -313,7 +323,7 @@ async def test_a_request_that_never_left_is_no_doubt_but_a_retry() -> None:
     outbox.put("7", Reply(outcome="answered", blocks=(TextBlock(text="chào"),)))
     [outgoing] = outbox.claim_outgoing("telegram", 1)
     with pytest.raises(OutOfOrder, match="ConnectError"):
-        await Sender(bot)(outgoing)
+        await Sender(bot, FakeParts())(outgoing)
     await bot.shutdown()
 
 
@@ -437,7 +447,7 @@ async def test_nobody_is_shown_typing_who_has_the_answer(telegram: FakeTelegram)
     activity.begin("7")
     outbox.put("7", Reply(outcome="answered", blocks=(TextBlock(text="chào"),)))
     [outgoing] = outbox.claim_outgoing("telegram", 1)
-    await Sender(bot, activity=activity)(outgoing)
+    await Sender(bot, FakeParts(), activity=activity)(outgoing)
     await activity.close()
     await bot.shutdown()
     assert telegram.texts("7") == ["chào"]

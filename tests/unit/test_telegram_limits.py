@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
+from bot.channels.parts import Leave
 from bot.channels.telegram.limits import ChatLimiter
 
 GROUP = "-50"
@@ -18,13 +19,15 @@ class Calls:
         self.limiter = ChatLimiter()
         self.sent: list[str] = []
 
-    async def send(self, chat: str, endpoint: str = "sendMessage") -> None:
+    async def send(
+        self, chat: str, endpoint: str = "sendMessage", leave: Leave | None = None
+    ) -> None:
         async def call() -> bool:
             self.sent.append(chat)
             return True
 
         data: dict[str, Any] = {"chat_id": chat}
-        await self.limiter.process_request(call, (), {}, endpoint, data, None)
+        await self.limiter.process_request(call, (), {}, endpoint, data, leave)
 
 
 @pytest.fixture
@@ -54,6 +57,19 @@ async def test_a_chat_that_waits_holds_up_no_other(calls: Calls) -> None:
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_a_message_is_announced_when_its_waiting_is_over(calls: Calls) -> None:
+    announced: list[int] = []
+
+    async def leave() -> None:
+        announced.append(len(calls.sent))
+
+    for _ in range(20):
+        await calls.send(GROUP, leave=leave)
+    with pytest.raises(RetryAfter):
+        await calls.send(GROUP, leave=leave)
+    assert announced == list(range(20))
 
 
 async def test_showing_that_we_type_uses_up_no_message(calls: Calls) -> None:

@@ -8,6 +8,7 @@ from typing import Any, cast
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.channels.parts import Leave
 from bot.channels.telegram.limits import ChatLimiter
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -15,7 +16,7 @@ ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_membe
 _QUIET = {"httpx": logging.WARNING, "telegram": logging.WARNING}
 
 
-class TelegramBot(ExtBot[int]):
+class TelegramBot(ExtBot[Leave]):
     """``ExtBot`` that can also hand out updates before they are parsed."""
 
     async def raw_updates(self, offset: int | None, wait_seconds: int) -> Sequence[Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
+from bot.channels.parts import Parts
 from bot.channels.sender import deliver
 from bot.channels.telegram.activity import Typing
 from bot.channels.telegram.bot import TelegramBot
@@ -32,6 +33,7 @@ class Needed:
     Attributes:
         inbox: where updates go.
         outbox: where replies come from.
+        parts: where each message of a reply is written down before it leaves.
         accepted: called after each stored update, to wake a worker.
         moved: called with a group's old and new number, to be written down.
         public_url: where citizens, and Telegram, reach us.
@@ -40,6 +42,7 @@ class Needed:
 
     inbox: Inbox
     outbox: Outbox
+    parts: Parts
     accepted: Callable[[], None]
     moved: Moved = _unmoved
     public_url: str = ""
@@ -77,7 +80,13 @@ class Channel:
 
     def _sender(self) -> Sender:
         needed = self._needed
-        return Sender(self._bot, needed.public_url, activity=self._activity, moved=needed.moved)
+        return Sender(
+            self._bot,
+            needed.parts,
+            needed.public_url,
+            activity=self._activity,
+            moved=needed.moved,
+        )
 
     async def _receive(self) -> None:
         needed = self._needed

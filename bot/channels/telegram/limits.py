@@ -8,7 +8,9 @@ from typing import Any
 from aiolimiter import AsyncLimiter
 from telegram.constants import FloodLimit
 from telegram.error import RetryAfter
-from telegram.ext import AIORateLimiter
+from telegram.ext import AIORateLimiter, BaseRateLimiter
+
+from bot.channels.parts import Leave
 
 # Telegram lets short bursts pass: an answer of three messages goes out at once.
 _BURST = 3
@@ -19,21 +21,33 @@ _FREE = {"sendChatAction"}  # shows “typing…”; of no use later, and no mes
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 
-class ChatLimiter(AIORateLimiter):
-    """Waits for a chat of one citizen; of a group that is full it says when to come again."""
+Call = Callable[..., Coroutine[Any, Any, Result]]
+
+
+class ChatLimiter(BaseRateLimiter[Leave]):
+    """Waits for a chat of one citizen; of a group that is full it says when to come again.
+
+    What a request brings as ``rate_limit_args`` is called when the waiting is over.
+    """
 
     def __init__(self) -> None:
-        super().__init__(group_max_rate=0)
+        self._overall = AIORateLimiter(group_max_rate=0)
         self._chats: dict[int, AsyncLimiter] = {}
+
+    async def initialize(self) -> None:
+        """Do nothing."""
+
+    async def shutdown(self) -> None:
+        """Do nothing."""
 
     async def process_request(
         self,
-        callback: Callable[..., Coroutine[Any, Any, Result]],
+        callback: Call,
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
+        rate_limit_args: Leave | None,
     ) -> Result:
         """Let the request pass when it may.
 
@@ -49,9 +63,8 @@ class ChatLimiter(AIORateLimiter):
             if chat < 0 and not limiter.has_capacity():
                 raise RetryAfter(round(limiter.time_period / limiter.max_rate))
             await limiter.acquire()
-        return await super().process_request(
-            callback, args, kwargs, endpoint, data, rate_limit_args
-        )
+        call = _announced(callback, rate_limit_args) if rate_limit_args else callback
+        return await self._overall.process_request(call, args, kwargs, endpoint, data, None)
 
     def _limiter(self, chat: int) -> AsyncLimiter:
         if chat not in self._chats:
@@ -66,6 +79,14 @@ class ChatLimiter(AIORateLimiter):
         if len(self._chats) >= _KEPT:
             busy = {c: one for c, one in self._chats.items() if not one.has_capacity(one.max_rate)}
             self._chats = busy
+
+
+def _announced(callback: Call, leave: Leave) -> Call:
+    async def call(*args: Any, **kwargs: Any) -> Result:
+        await leave()
+        return await callback(*args, **kwargs)
+
+    return call
 
 
 def _number(chat: Any) -> int:

@@ -4,9 +4,11 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.channels.links import completed
-from bot.channels.sender import DeliveryError, MaybeSent, NotBeforeNextMessage, Undeliverable
+from bot.channels.parts import Leave, send_rest
+from bot.channels.sender import NotBeforeNextMessage, Undeliverable
 from bot.channels.zalo import facts
 from bot.channels.zalo.client import Refused, ZaloClient
 from bot.channels.zalo.rendering import Message, render
@@ -40,16 +42,12 @@ class Sender:
         """
         messages = render(completed(outgoing.reply, self._public_url), self._public_url)
         progress = await asyncio.to_thread(self._parts.progress, outgoing.id)
-        doubt = "stopped while sending" if progress.in_doubt else ""
-        rest = list(enumerate(messages))[progress.begun :]
-        await self._find_room(outgoing.conversation, len(rest))
-        for number, message in rest:
-            try:
-                await self._post(outgoing, number, message, progress.answers)
-            except MaybeSent as error:
-                doubt = str(error)
-        if doubt:
-            raise MaybeSent(doubt)
+        await self._find_room(outgoing.conversation, len(messages) - len(progress.begun))
+        posts = [
+            partial(self._send, outgoing.chat, message, "" if number else progress.answers)
+            for number, message in enumerate(messages)
+        ]
+        await send_rest(self._parts, outgoing, progress, posts)
 
     async def _find_room(self, conversation: str, count: int) -> None:
         """A reply goes out whole or not at all; after the free hours Zalo itself decides."""
@@ -64,19 +62,8 @@ class Sender:
                 f"{window.sent} messages since the citizen's last one, {self._free} are free"
             )
 
-    async def _post(self, outgoing: Outgoing, number: int, message: Message, quoted: str) -> None:
-        await asyncio.to_thread(self._parts.begin, outgoing, number)
-        try:
-            sent_as = await self._send(outgoing.chat, message, "" if number else quoted)
-        except MaybeSent:
-            await asyncio.to_thread(self._parts.in_doubt, outgoing.id, number)
-            raise
-        except DeliveryError:
-            await asyncio.to_thread(self._parts.not_sent, outgoing.id, number)
-            raise
-        await asyncio.to_thread(self._parts.sent, outgoing.id, number, sent_as)
-
-    async def _send(self, chat: str, message: Message, quoted: str) -> str:
+    async def _send(self, chat: str, message: Message, quoted: str, leave: Leave) -> str:
+        await leave()
         # What is not a message of the citizen's, such as that they follow, has a colon in its key.
         whole = message.body("" if ":" in f"{quoted}{chat}" else quoted)
         try:
