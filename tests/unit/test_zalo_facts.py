@@ -1,5 +1,7 @@
 """What we take to be true of Zalo, written down a second time: who corrects one corrects both."""
 
+from typing import Any
+
 from bot.channels.web.procedure import PAGE
 from bot.channels.zalo import facts
 from bot.channels.zalo.rendering import PROCEDURE_PAGE
@@ -26,6 +28,14 @@ def test_citizens_write_and_send_in_these_events() -> None:
         "business_card": "contact",
         "location": "location",
     }
+
+
+def test_a_location_has_its_point_in_strings_in_the_first_attachment() -> None:
+    point = {"coordinates": {"latitude": "21.594", "longitude": "105.848"}}
+    assert facts.point_in([{"type": "location", "payload": point}]) == (21.594, 105.848)
+    others: tuple[Any, ...] = (None, [], "rác", [None], [{"payload": []}])
+    for other in others:
+        assert facts.point_in(other) is None
 
 
 def test_messages_have_these_limits() -> None:

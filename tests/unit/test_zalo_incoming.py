@@ -54,6 +54,27 @@ def test_what_is_not_text_is_media_of_a_kind_and_only_its_caption_is_kept(
     assert parsed(event(name, message)) == Incoming("zalo", "7", "m1", "media", "", media=media)
 
 
+def shared(latitude: object, longitude: object) -> dict[str, Any]:
+    """Make the event of a shared location; Zalo adds the name of what is there."""
+    point = {"coordinates": {"latitude": latitude, "longitude": longitude}}
+    attachment = {"type": "location", "payload": point}
+    message = {"msg_id": "m1", "text": "Quán nhà tôi", "attachments": [attachment]}
+    return event("user_send_location", message)
+
+
+def test_of_a_shared_location_only_the_commune_goes_on() -> None:
+    told = "phường Hoàn Kiếm (thành phố Hà Nội)"
+    incoming = parsed(shared("21.03", "105.85"))
+    assert incoming == Incoming("zalo", "7", "m1", "media", told, media="location")
+    assert parsed(shared(21.03, 105.85)) == incoming
+
+
+@pytest.mark.parametrize("latitude", ["", "ở đây", None, "nan", "inf", "0", [], "9" * 400])
+def test_a_location_that_lies_nowhere_is_still_one(latitude: object) -> None:
+    incoming = parsed(shared(latitude, "105.85"))
+    assert incoming == Incoming("zalo", "7", "m1", "media", "", media="location")
+
+
 def test_a_caption_comes_along() -> None:
     incoming = parsed(event("user_send_image", {"msg_id": "m1", "text": "đây ạ"}))
     assert incoming == Incoming("zalo", "7", "m1", "media", "đây ạ", media="photo")

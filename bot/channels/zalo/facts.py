@@ -7,6 +7,7 @@ on a real Official Account. ``tests/unit/test_zalo_facts.py`` holds each fact.
 """
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, Final, Literal
 
 # --- webhook ---------------------------------------------------------------------------------
@@ -46,6 +47,21 @@ MEDIA_EVENTS: Final[Mapping[str, str]] = {
         "location": "location",
     }.items()
 }
+# Seen (June 2025): the first attachment of a location has its coordinates, in strings. ``text`` is
+# the name of what is there.
+LOCATION: Final = "location"
+
+
+def point_in(attachments: Any) -> tuple[float, float] | None:
+    """Return latitude and longitude of a location, ``None`` if they are not where we know them."""
+    try:
+        found = attachments[0]["payload"]["coordinates"]
+        point = float(found["latitude"]), float(found["longitude"])
+    except (LookupError, TypeError, ValueError):
+        return None
+    return point if all(map(isfinite, point)) else None
+
+
 # Docs, “Sự kiện người dùng quan tâm OA”: the citizen stands in ``follower``; there is no msg_id.
 FOLLOW_EVENT: Final = "follow"
 

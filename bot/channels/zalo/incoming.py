@@ -1,9 +1,10 @@
 """From an event of Zalo to what the conversation knows: a text, a button or a media message."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from bot.channels.media import located
 from bot.channels.zalo import facts
 from bot.conversation.ports import Incoming
 
@@ -26,6 +27,7 @@ class _Message(_Part):
     msg_id: Id
     text: str = ""
     conversation_id: Annotated[str, StringConstraints(max_length=64)] = ""
+    attachments: Any = None
 
 
 class _Event(_Part):
@@ -71,12 +73,18 @@ def _followed(event: _FollowEvent) -> Incoming:
 def _sent(event: _MessageEvent) -> Incoming:
     name, message = event.event_name, event.message
     chat = facts.chat_of(name, event.sender.id, message.conversation_id)
-    text = _clean(message.text)
     media = facts.MEDIA_EVENTS.get(name, "")
+    text = _place(message) if media == facts.LOCATION else _clean(message.text)
     if media and not (name.endswith("_link") and text.strip()):
         at = _position(event)
         return Incoming("zalo", chat, message.msg_id, "media", text, media=media, position=at)
     return Incoming("zalo", chat, message.msg_id, "text", text, position=_position(event))
+
+
+def _place(message: _Message) -> str:
+    """The commune; where exactly it was, and what is there, goes no further."""
+    point = facts.point_in(message.attachments)
+    return located(*point) if point else ""
 
 
 def _position(event: _Event) -> int | None:
