@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 
 _BODY_LIMIT = 64 * 1024
 _RANKING_LENGTH = 5
+_TRACE_HEADER = "X-Motcua-Trace"  # as in ``bot.trace``, of which nothing is imported here
+_LONGEST_TRACE = 20
 _RASA_ONLY = set(DEFAULT_INTENTS) - {USER_INTENT_RESTART, DEFAULT_NLU_FALLBACK_INTENT_NAME}
 
 
@@ -95,8 +97,14 @@ async def _turns(request: Request) -> HTTPResponse:
     except BadTurn as error:
         return json({"error": str(error)}, 400)
     except Exception:
-        logger.exception("A turn failed.")
+        logger.exception("The turn of message %s failed.", _trace(request))
         return json({"error": "The turn failed; the engine's log says why."}, 500)
+
+
+def _trace(request: Request) -> str:
+    """Return the number under which the app's log has the message; nothing else gets through."""
+    given = request.headers.get(_TRACE_HEADER, "")
+    return given if given.isascii() and given.isalnum() and len(given) <= _LONGEST_TRACE else "-"
 
 
 def _agent(request: Request) -> Agent | None:

@@ -15,6 +15,7 @@ from bot.channels.telegram.bot import TelegramBot
 from bot.channels.telegram.incoming import parse
 from bot.conversation.ports import Inbox, Incoming
 from bot.errors import DatabaseUnusable
+from bot.trace import about
 
 _log = logging.getLogger(__name__)
 
@@ -71,10 +72,11 @@ class Intake:
         except Exception as error:
             await self.bury(raw, f"{type(error).__name__} while parsing", str(number))
             return
-        if update.callback_query:
-            self._stop_spinner(update.callback_query)
-        if incoming:
-            await self._store(incoming, raw, is_last_try)
+        with about(incoming.trace if incoming else ""):
+            if update.callback_query:
+                self._stop_spinner(update.callback_query)
+            if incoming:
+                await self._store(incoming, raw, is_last_try)
 
     async def bury(self, raw: Any, why: str, key: str = "") -> None:
         """Put aside what cannot be read, for the operators to see."""
@@ -94,9 +96,11 @@ class Intake:
         try:
             stored = await asyncio.to_thread(self._inbox.accept, incoming)
         except DatabaseUnusable:  # nothing is wrong with the update: it has to wait
+            _log.warning("Telegram: an update waits, the database does not take it.")
             raise
         except Exception as error:
             why = type(error).__name__
+            _log.warning("Telegram: an update could not be stored (%s).", why)
             if not is_last_try:
                 raise NotStoredError(why) from error
             # One update that the inbox never takes must not block all others.

@@ -14,6 +14,7 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request, Response
 from starlette.requests import ClientDisconnect
 
+from bot.channels.seldom import Seldom
 from bot.channels.telegram.intake import Intake, number_of
 from bot.channels.telegram.order import Order
 
@@ -31,11 +32,12 @@ class Gate:
         """Let in who knows ``secret``."""
         self._secret, self._intake = secret.encode(), intake
         self._order = order or Order()
+        self._seldom = Seldom(_log)
 
     def check(self, header: str) -> None:
         """Raise ``HTTPException`` unless this is the secret; it takes the same time for any."""
         if not compare_digest(header.encode(), self._secret):
-            _log.warning("Telegram: a post without the secret was refused.")
+            self._seldom.warning("Telegram: a post without the secret was refused.")
             raise HTTPException(401, "The secret is wrong.")
 
     async def take(self, body: bytes | None) -> None:
@@ -73,7 +75,7 @@ def create_webhook(gate: Gate) -> FastAPI:
             await gate.take(body)
         except Exception as error:
             # Only the kind of error: its text may hold a citizen's message.
-            _log.error("Telegram: an update could not be stored (%s).", type(error).__name__)
+            _log.error("Telegram: a post was refused by 503 (%s).", type(error).__name__)
             raise HTTPException(503, "Try again later.", {"Retry-After": "5"}) from None
         return Response()
 
