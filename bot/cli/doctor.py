@@ -13,6 +13,7 @@ from rich.text import Text
 
 from bot.catalogue.catalogue import open_catalogue
 from bot.catalogue.wording import PORTAL
+from bot.cli import doctor_zalo
 from bot.errors import MotcuaError
 from bot.province import load_calendar, load_province
 from bot.records.board import SqlBoard
@@ -63,6 +64,7 @@ def examine(settings: Settings, root: Path = ROOT) -> Iterator[Finding]:
     if not database.mend:
         yield _imported(settings)
         yield _switches(settings)
+        yield _zalo(settings)
     yield _engine_environment(root)
     yield _model(settings, root)
     yield _disk(root)
@@ -114,6 +116,13 @@ def _switches(settings: Settings) -> Finding:
         f"đang tắt {', '.join(names)}; bật lại bằng: motcua switch on {names[0]}" if names else ""
     )
     return Finding("Công tắc các kênh", mend)
+
+
+def _zalo(settings: Settings) -> Finding:
+    try:
+        return Finding(*doctor_zalo.look(settings))
+    except MotcuaError as error:
+        return Finding("Kênh Zalo", str(error))
 
 
 def _engine_environment(root: Path) -> Finding:

@@ -25,6 +25,7 @@ PARTS = [
     "Cơ sở dữ liệu",
     "Thủ tục nhập từ Cổng Dịch vụ công quốc gia: 0",
     "Công tắc các kênh",
+    "Kênh Zalo đang tắt",
     "Môi trường Rasa",
     "Mô hình",
 ]
