@@ -9,6 +9,11 @@ MotcuaError
 ├── EngineNotStarted     the engine process could not be started
 ├── ZaloNotConnected     there is no token pair, or it can neither be read nor renewed
 ├── StaffRefused         somebody may not log in, or an account cannot be made or changed
+├── CannedRefused        a text to insert cannot be kept or changed
+├── HandoffRefused       a conversation cannot be taken over, answered, handed over or given back
+├── NeedRefused          a need cannot be taken, moved, merged or answered
+├── ReviewRefused        a verdict does not fit its turn, or a label or proposal its list
+├── NoteRefused          a note among staff cannot be kept
 ├── TrainingFailed       Rasa could not train a model
 └── PortTaken            another program listens where we want to
 """
@@ -56,3 +61,27 @@ class ZaloNotConnected(MotcuaError):
 
 class StaffRefused(MotcuaError):
     """Somebody may not log in, or an account cannot be made or changed."""
+
+
+class CannedRefused(MotcuaError):
+    """A text to insert cannot be kept or changed."""
+
+
+class ReviewRefused(MotcuaError):
+    """A verdict does not fit its turn, or a label or a proposal cannot be made or decided."""
+
+
+class HandoffRefused(MotcuaError):
+    """A conversation cannot be taken over, answered, handed over or given back."""
+
+
+class NeedRefused(MotcuaError):
+    """A need cannot be taken, moved, merged or answered."""
+
+
+class NoteRefused(MotcuaError):
+    """A note among staff cannot be kept; ``login`` is who cannot be called."""
+
+    def __init__(self, sentence: str, login: str = "") -> None:
+        super().__init__(sentence.format(login=login))
+        self.sentence, self.login = sentence, login

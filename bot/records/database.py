@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import DatabaseUnusable
 from bot.records import schema
+from bot.records.audit_chain import keep_chain
+from bot.records.sqlite_turns import BUSY_MS, Turns
 from bot.records.words import catch_up
 
-_BUSY_MS = 10_000
 _MIGRATION_LOCK = 7_266_871  # any number, the same in every process
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
@@ -23,6 +25,7 @@ _BROKEN = (
     "Tệp {place} đã hỏng hoặc không phải cơ sở dữ liệu; hãy chép bản sao lưu đè lên, "
     "hoặc đổi tên tệp rồi chạy lại để bắt đầu mới."
 )
+_PASSING = "Cơ sở dữ liệu đang bận hoặc vừa mất kết nối; hãy đợi một lát rồi thử lại."
 _SENTENCES = {  # by what the driver says
     "disk is full": _DISK_FULL,
     "no space left": _DISK_FULL,
@@ -44,11 +47,9 @@ def open_database(url: str) -> Engine:
         DatabaseUnusable: the address cannot be used.
     """
     address = _address(url)
-    if address.drivername == "sqlite":
-        return _open_sqlite(address)
-    return create_engine(
-        address, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5}
-    )
+    engine = _open_sqlite(address) if address.drivername == "sqlite" else _open_server(address)
+    keep_chain(engine)
+    return engine
 
 
 def exists(url: str) -> bool:
@@ -83,11 +84,15 @@ def check(engine: Engine) -> None:
 
 
 @contextmanager
-def plain_errors(engine: Engine, kind: type[DBAPIError] = DBAPIError) -> Iterator[None]:
-    """Turn the driver's errors of a kind into a sentence that says what to do."""
+def plain_errors(
+    engine: Engine, kinds: tuple[type[DBAPIError], ...] = (DBAPIError,)
+) -> Iterator[None]:
+    """Turn the driver's errors, or those of some kinds, into a sentence that says what to do."""
     try:
         yield
-    except kind as error:
+    except (PoolTimeout, PendingRollbackError) as error:
+        raise DatabaseUnusable(_PASSING) from error
+    except kinds as error:
         raise DatabaseUnusable(_sentence(str(error.orig), engine.url)) from error
 
 
@@ -112,21 +117,29 @@ def _address(url: str) -> URL:
     return address.set(drivername=driver)
 
 
+def _open_server(address: URL) -> Engine:
+    return create_engine(
+        address, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5}
+    )
+
+
 def _open_sqlite(address: URL) -> Engine:
     folder = Path(str(address.database)).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnusable(f"Không tạo được thư mục {folder}: {error.strerror}.") from None
-    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
+    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    turns = Turns()
+    event.listen(engine, "begin", turns.begin)
+    event.listen(engine, "checkin", turns.end)
     return engine
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves, see _begin
-    for pragma in (f"busy_timeout={_BUSY_MS}", "foreign_keys=ON"):
+    connection.isolation_level = None  # we begin transactions ourselves, see Turns
+    for pragma in (f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
     try:
         connection.execute("PRAGMA journal_mode=WAL").close()
@@ -134,12 +147,6 @@ def _prepare(connection: Any, _record: object) -> None:
         # SQLite does not wait here. Another process is changing it, and the file remembers.
         if "locked" not in str(error):
             raise
-
-
-def _begin(db: Connection) -> None:
-    """Take the write lock at once: a reader that became a writer could fail with SQLITE_BUSY."""
-    reading = db.get_execution_options().get("reading")
-    db.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _check_file(db: Connection) -> None:

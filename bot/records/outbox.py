@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, exists, select, update
 from sqlalchemy.orm import aliased
 
 from bot.conversation.ports import Outgoing
 from bot.records.inbox import utc_now
+from bot.records.read import reading
 from bot.records.tables import Conversation, OutboxReply
 from bot.records.text import storable
 from bot.reply import Reply
 
-HOLD_SECONDS = 120.0  # longer than any send; what a killed sender held is sent again after it
+HOLD_SECONDS = 120.0  # longer than any send; what a killed sender held is taken up after it
 
 
 class SqlOutbox:
@@ -37,10 +38,17 @@ class SqlOutbox:
     def claim_outgoing(self, channel: str, limit: int) -> Sequence[Outgoing]:
         """Replies of that channel that are due, oldest first, one a conversation at a time."""
         now = self._clock()
+        if not self._is_any_due(channel, now):
+            return []
         with self._engine.begin() as db:
             due = _lock_due(db, channel, now, limit)
             _hold(db, [row.id for row in due], now + self._hold)
         return [outgoing for row in due if (outgoing := self._outgoing(row))]
+
+    def _is_any_due(self, channel: str, now: datetime) -> bool:
+        """Look without the write lock of SQLite, or each look in vain would hold up who writes."""
+        with reading(self._engine) as db:
+            return db.execute(_due(channel, now, 1)).first() is not None
 
     def delivered(self, outgoing_id: int) -> None:
         """It has arrived."""
@@ -78,20 +86,20 @@ class SqlOutbox:
             db.execute(reply.values(**values))
 
 
+def _due(channel: str, now: datetime, limit: int) -> Select[Any]:
+    is_due = (
+        OutboxReply.channel == channel,
+        OutboxReply.status == "waiting",
+        OutboxReply.due_at <= now,
+        ~_has_earlier(),
+    )
+    return select(OutboxReply.id).where(*is_due).order_by(OutboxReply.id).limit(limit)
+
+
 def _lock_due(db: Connection, channel: str, now: datetime, limit: int) -> Sequence[Row[Any]]:
-    return db.execute(
-        select(OutboxReply.__table__, Conversation.chat)
-        .join(Conversation)
-        .where(
-            OutboxReply.channel == channel,
-            OutboxReply.status == "waiting",
-            OutboxReply.due_at <= now,
-            ~_has_earlier(),
-        )
-        .order_by(OutboxReply.id)
-        .limit(limit)
-        .with_for_update(of=OutboxReply, skip_locked=True)
-    ).all()
+    whole = _due(channel, now, limit).with_only_columns(OutboxReply.__table__, Conversation.chat)
+    locked = whole.join(Conversation).with_for_update(of=OutboxReply, skip_locked=True)
+    return db.execute(locked).all()
 
 
 def _has_earlier() -> ColumnElement[bool]:
