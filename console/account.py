@@ -2,40 +2,67 @@
 
 from fastapi import HTTPException, Request, Response
 
-from bot.channels.web.qr import qr
 from bot.errors import StaffRefused
 from bot.records.staff_sessions import Session
+from console.deeds import deed_of, place_of
 from console.forms import Sent
-from console.guard import LOGIN, MOUNT, SESSION, Here, Me, Office, for_staff, inside
+from console.guard import (
+    LANGUAGE,
+    LOGIN,
+    MOUNT,
+    SESSION,
+    Here,
+    Me,
+    Office,
+    for_staff,
+    inside,
+    set_cookie,
+)
 from console.pages import go, page
 
-WRONG_CODE = "Mã chưa đúng; vui lòng kiểm tra giờ trên điện thoại rồi nhập mã mới."
 NO_SESSION = "Phiên này không còn."
 WRONG_PASSWORD = "Mật khẩu chưa đúng."  # noqa: S105 - a sentence
+NOT_THE_SAME = "Hai lần gõ mật khẩu không giống nhau."
 
 router = for_staff()
 
 
-@router.get("/")
-def home(request: Request, me: Me) -> Response:
-    """Say who is logged in."""
-    return page(request, "home.html", me=me.staff)
-
-
 @router.post("/logout")
-def log_out(office: Here, me: Me) -> Response:
+def log_out(request: Request, office: Here, me: Me) -> Response:
     """End this session, here and in the records."""
-    office.sessions.end(me.staff, me.id)
+    office.sessions.end(me.staff, me.id, place_of(request))
     response = go(LOGIN)
     response.delete_cookie(SESSION, path=MOUNT)
     return response
 
 
 @router.post("/language")
-def speak_another(office: Here, me: Me, form: Sent) -> Response:
-    """Speak Vietnamese or English from now on."""
+def speak_another(request: Request, office: Here, me: Me, form: Sent) -> Response:
+    """Speak Vietnamese or English from now on, in this browser also before the log-in."""
     office.staff.speaks(me.staff.id, form["language"])
-    return go(inside(form["to"]))
+    response = go(inside(form["to"]))
+    set_cookie(request, response, LANGUAGE, "en" if form["language"] == "en" else "vi")
+    return response
+
+
+@router.get("/account")
+def account(request: Request, office: Here, me: Me) -> Response:
+    """Show one's own account."""
+    return _account(request, office, me)
+
+
+@router.post("/account/password")
+def change_password(request: Request, office: Here, me: Me, form: Sent) -> Response:
+    """Take a new password from who knows the old one; other sessions end."""
+    try:
+        check_password(request, office, me, form["old"])
+        if form["password"] != form["again"]:
+            raise StaffRefused(NOT_THE_SAME)
+        deed = deed_of(request, me)
+        office.staff.change_password(me.staff, form["password"], me.id, deed)
+    except StaffRefused as error:
+        return _account(request, office, me, 422, trouble=str(error))
+    return _account(request, office, me, done="password")
 
 
 @router.get("/sessions")
@@ -46,49 +73,34 @@ def sessions(request: Request, office: Here, me: Me) -> Response:
 
 
 @router.post("/sessions")
-def end_others(office: Here, me: Me) -> Response:
+def end_others(request: Request, office: Here, me: Me) -> Response:
     """End all sessions but this one."""
-    office.sessions.end_others(me.staff, but=me.id)
+    office.sessions.end_others(me.staff, me.id, place_of(request))
     return go(f"{MOUNT}/sessions")
 
 
 @router.post("/sessions/{number}")
-def end(office: Here, me: Me, number: int) -> Response:
+def end(request: Request, office: Here, me: Me, number: int) -> Response:
     """End one session of one's own."""
-    if not office.sessions.end(me.staff, number):
+    if not office.sessions.end(me.staff, number, place_of(request)):
         raise HTTPException(404, NO_SESSION)
     return go(f"{MOUNT}/sessions")
 
 
-@router.get("/second-factor")
-def second_factor(request: Request, office: Here, me: Me) -> Response:
-    """Show what an authenticator has to scan, or that one is in use."""
-    return _enrolment(request, office, me, office.codes.propose(me.staff))
+def check_password(request: Request, office: Office, me: Session, password: str) -> None:
+    """Make sure that it is not a borrowed screen; failures lock the account.
 
-
-@router.post("/second-factor")
-def enrol(request: Request, office: Here, me: Me, form: Sent) -> Response:
-    """Demand a code from now on; the password shows that it is not a borrowed screen."""
-    sealed = form["sealed"]
-    try:
-        office.staff.attempt(me.staff.login)
-    except StaffRefused as error:
-        return _enrolment(request, office, me, sealed, str(error), 429)
-    if not office.staff.is_right(me.staff.id, form["password"]):
-        return _enrolment(request, office, me, sealed, WRONG_PASSWORD, 422)
-    if not office.codes.enrol(me.staff, sealed, form["code"]):
-        return _enrolment(request, office, me, sealed, WRONG_CODE, 422)
+    Raises:
+        StaffRefused: it is the wrong password, or there were too many.
+    """
+    office.staff.attempt(me.staff.login, place_of(request))
+    if not office.staff.is_right(me.staff.id, password):
+        raise StaffRefused(WRONG_PASSWORD)
     office.staff.forgive(me.staff.id)
-    return go(f"{MOUNT}/second-factor")
 
 
-def _enrolment(
-    request: Request, office: Office, me: Session, sealed: str, trouble: str = "", status: int = 200
+def _account(
+    request: Request, office: Office, me: Session, status: int = 200, **more: str
 ) -> Response:
-    shown = {"me": me.staff, "trouble": trouble}
-    if not me.staff.has_code:
-        sealed = sealed if office.codes.secret(me.staff, sealed) else office.codes.propose(me.staff)
-        shown["secret"] = office.codes.secret(me.staff, sealed)
-        shown["code"] = qr(office.codes.address(me.staff, sealed) or "")
-        shown["sealed"] = sealed
-    return page(request, "second_factor.html", status, **shown)
+    outside = office.openid.name if office.openid else ""
+    return page(request, "account.html", status, me=me.staff, outside=outside, **more)

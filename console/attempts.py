@@ -1,6 +1,7 @@
 """Failures by network address, or by a login that nobody has; remembered in this process only.
 
-What belongs to an account is counted in the database. Addresses are not: they are never stored.
+What belongs to an account is counted in the database. Addresses are not: the audit has them, but no
+count of failures is to be made of it.
 """
 
 import time

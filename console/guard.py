@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -17,16 +18,23 @@ from sqlalchemy import Engine
 
 from bot.catalogue.catalogue import Catalogue
 from bot.channels.web.guard import refuse_other_sites
+from bot.clock import utc_now
 from bot.province import Province
 from bot.province.calendar import Calendar
-from bot.records.inbox import utc_now
+from bot.records.changes import Changes
 from bot.records.staff import SqlStaff
+from bot.records.staff_changes import SqlStaffChanges
 from bot.records.staff_codes import SqlCodes
 from bot.records.staff_links import SqlLinks
+from bot.records.staff_recovery import SqlRecovery
 from bot.records.staff_sessions import LONGEST, Session, SqlSessions
 from console.attempts import Attempts
 from console.forms import Sent
+from console.searches import Searches
 from console.words import speak
+
+if TYPE_CHECKING:  # it brings a fifth of a second of imports, for those who use it
+    from console.openid import OpenId
 
 MOUNT = "/console"
 HOME, LOGIN, CODE = f"{MOUNT}/", f"{MOUNT}/login", f"{MOUNT}/code"
@@ -59,6 +67,9 @@ class Office:
         listen: gives an event that is set at every ring of a name.
         catalogue: the records as they are now.
         place: the province that is served, ``None`` in tests that need none.
+        openid: the institution's own log-in, ``None`` without one.
+        zalo_free_replies: how many messages Zalo sends between two of a citizen's; 0 is no bound.
+        stream_seconds: how long a page hears of changes before it asks anew.
     """
 
     engine: Engine
@@ -77,6 +88,25 @@ class Office:
     seal_key: str = ""
     addresses: Attempts = field(default_factory=lambda: Attempts(20))
     strangers: Attempts = field(default_factory=lambda: Attempts(5))
+    searches: Searches = field(default_factory=Searches)
+    openid: "OpenId | None" = None
+    zalo_free_replies: int = 0
+    stream_seconds: float = 600
+
+    @cached_property
+    def stirs(self) -> Changes:
+        """What changed in the conversations, for all pages that are open."""
+        return Changes(self.engine)
+
+    @property
+    def changes(self) -> SqlStaffChanges:
+        """Changes of accounts by others."""
+        return SqlStaffChanges(self.engine, self.clock)
+
+    @property
+    def recovery(self) -> SqlRecovery:
+        """The codes that stand in for a second factor."""
+        return SqlRecovery(self.engine, self.clock)
 
 
 class Elsewhere(Exception):

@@ -5,14 +5,19 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from bot.errors import StaffRefused
+from bot.records.audit import Deed
 from bot.records.staff import TOO_MANY, WRONG, Staff
 from bot.records.staff_links import NO_LINK
 from bot.records.staff_sessions import Session
+from console.account import NOT_THE_SAME
+from console.deeds import place_of
 from console.forms import Form, Sent
 from console.guard import (
     CODE,
     HOME,
+    LANGUAGE,
     LOGIN,
+    MOUNT,
     SESSION,
     Elsewhere,
     Here,
@@ -23,8 +28,11 @@ from console.guard import (
     set_cookie,
 )
 from console.pages import go, page
+from console.words import LANGUAGES
 
 WRONG_CODE = "Mã chưa đúng hoặc đã dùng rồi; vui lòng chờ mã mới rồi nhập lại."
+
+RECOVER = f"{MOUNT}/second-factor"  # who has used a recovery code is asked to make new ones
 
 router = for_anybody()
 
@@ -32,11 +40,17 @@ Known = Annotated[Session | None, Depends(session_of)]
 
 
 @router.get("/login")
-def ask(request: Request, session: Known, to: str = "") -> Response:
-    """Ask who it is."""
+def ask(
+    request: Request, office: Here, session: Known, to: str = "", language: str = ""
+) -> Response:
+    """Ask who it is, in the language that this browser was asked to speak."""
+    if language in LANGUAGES:
+        response = go(f"{LOGIN}?to={inside(to)}")
+        set_cookie(request, response, LANGUAGE, language)
+        return response
     if session and session.confirmed:
         return go(inside(to))
-    return page(request, "login.html", to=inside(to))
+    return _page(request, office, to=inside(to))
 
 
 @router.post("/login")
@@ -45,12 +59,12 @@ def log_in(request: Request, office: Here, form: Sent) -> Response:
     try:
         staff = _admitted(request, office, form)
     except StaffRefused as error:
-        return _again(request, form, str(error), 429)
+        return _again(request, office, form, str(error), 429)
     if staff is None:
-        return _again(request, form, WRONG, 401)
+        return _again(request, office, form, WRONG, 401)
     if staff.has_code:
-        return _enter(request, office, staff, f"{CODE}?to={inside(form['to'])}", confirmed=False)
-    return _enter(request, office, staff, inside(form["to"]))
+        return enter(request, office, staff, f"{CODE}?to={inside(form['to'])}", confirmed=False)
+    return enter(request, office, staff, inside(form["to"]))
 
 
 @router.get("/code")
@@ -62,16 +76,17 @@ def ask_code(request: Request, session: Known, to: str = "") -> Response:
 
 @router.post("/code")
 def check_code(request: Request, office: Here, session: Known, form: Sent) -> Response:
-    """Let somebody in who has shown the second factor too."""
+    """Let somebody in who has shown the second factor too, or a recovery code."""
     staff, to = _half_in(session), inside(form["to"])
     try:
-        office.staff.attempt(staff.login)
+        office.staff.attempt(staff.login, place_of(request))
     except StaffRefused as error:
         return page(request, "code.html", 429, to=to, trouble=str(error))
-    if not office.codes.takes(staff, form["code"]):
+    if not _takes(request, office, staff, form):
         return page(request, "code.html", 401, to=to, trouble=WRONG_CODE)
     office.staff.forgive(staff.id)
-    return _enter(request, office, staff, to)
+    via = "recovery code" if form["recovery"] else "code"
+    return enter(request, office, staff, RECOVER if form["recovery"] else to, via=via)
 
 
 @router.get("/join/{token}")
@@ -91,8 +106,9 @@ def accept(request: Request, office: Here, token: str, form: Sent) -> Response:
         return page(request, "fault.html", 410, sentence=NO_LINK)
     try:
         if form["password"] != form["again"]:
-            raise StaffRefused("Hai lần gõ mật khẩu không giống nhau.")
-        login = office.links.follow(token, form["login"], form["name"], form["password"])
+            raise StaffRefused(NOT_THE_SAME)
+        chosen = (form["login"], form["name"], form["password"])
+        login = office.links.follow(token, *chosen, place_of(request))
     except StaffRefused as error:
         return page(
             request, "invited.html", 422, invitation=invitation, sent=form, trouble=str(error)
@@ -103,11 +119,11 @@ def accept(request: Request, office: Here, token: str, form: Sent) -> Response:
 
 def _admitted(request: Request, office: Office, form: Form) -> Staff | None:
     """Return who it is; failures count for the account, the address, and logins nobody has."""
-    address = request.client.host if request.client else ""
+    address = place_of(request)
     login = form["login"].strip().lower()[:100]
     if office.addresses.too_many(address) or office.strangers.too_many(login):
         raise StaffRefused(TOO_MANY)
-    staff = office.staff.admit(login, form["password"])
+    staff = office.staff.admit(login, form["password"], address)
     if staff is None:
         office.addresses.failed(address)
         office.strangers.failed(login)
@@ -116,15 +132,28 @@ def _admitted(request: Request, office: Office, form: Form) -> Staff | None:
     return staff
 
 
-def _enter(
-    request: Request, office: Office, staff: Staff, address: str, *, confirmed: bool = True
+def enter(
+    request: Request,
+    office: Office,
+    staff: Staff,
+    address: str,
+    *,
+    confirmed: bool = True,
+    via: str = "password",
 ) -> Response:
     """Start a session of its own, so that nobody can have planted its token."""
-    browser = request.headers.get("user-agent", "")
-    token = office.sessions.start(staff, browser, confirmed=confirmed)
+    browser, place = request.headers.get("user-agent", ""), place_of(request)
+    token = office.sessions.start(staff, browser, confirmed=confirmed, place=place, via=via)
     response = go(address)
     set_cookie(request, response, SESSION, token)
     return response
+
+
+def _takes(request: Request, office: Office, staff: Staff, form: Form) -> bool:
+    if form["recovery"]:
+        deed = Deed(staff.login, "", place_of(request))
+        return office.recovery.takes(staff, form["recovery"], deed)
+    return office.codes.takes(staff, form["code"], place_of(request))
 
 
 def _half_in(session: Session | None) -> Staff:
@@ -133,6 +162,11 @@ def _half_in(session: Session | None) -> Staff:
     return session.staff
 
 
-def _again(request: Request, form: Form, trouble: str, status: int) -> Response:
+def _again(request: Request, office: Office, form: Form, trouble: str, status: int) -> Response:
     to, login = inside(form["to"]), form["login"]
-    return page(request, "login.html", status, to=to, login=login, trouble=trouble)
+    return _page(request, office, status, to=to, login=login, trouble=trouble)
+
+
+def _page(request: Request, office: Office, status: int = 200, **more: str) -> Response:
+    outside = office.openid.name if office.openid else ""
+    return page(request, "login.html", status, outside=outside, **more)

@@ -1,5 +1,7 @@
 """Puts the console beside the web chat, from the parts of one installation."""
 
+from typing import TYPE_CHECKING
+
 from fastapi import FastAPI
 
 from bot.records.passwords import Passwords
@@ -8,9 +10,13 @@ from bot.records.staff_codes import SqlCodes
 from bot.records.staff_links import SqlLinks
 from bot.records.staff_sessions import SqlSessions
 from bot.secret import console_key
+from bot.settings import Settings
 from bot.wiring import System
 from console.app import create_console
 from console.guard import MOUNT, Office
+
+if TYPE_CHECKING:
+    from console.openid import OpenId
 
 
 def site(system: System) -> FastAPI:
@@ -37,4 +43,16 @@ def office(system: System) -> Office:
         place=system.province,
         calendar=system.calendar,
         seal_key=console_key(system.settings.data_dir),
+        zalo_free_replies=system.settings.zalo_free_replies,
+        openid=_openid(system.settings),
     )
+
+
+def _openid(settings: Settings) -> "OpenId | None":
+    """Return the institution's own log-in, whose libraries nobody else need load."""
+    if not settings.oidc:
+        return None
+    from console.openid import OpenId
+
+    client = (settings.oidc_client_id, settings.oidc_client_secret)
+    return OpenId(settings.oidc_issuer, client, settings.oidc_name)

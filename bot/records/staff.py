@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, select, update
 
+from bot.clock import utc_now
 from bot.errors import StaffRefused
 from bot.records.audit import Deed, note
-from bot.records.inbox import utc_now
 from bot.records.passwords import Passwords
 from bot.records.read import reading
-from bot.records.staff_tables import StaffInvitation, StaffMember, StaffSession
+from bot.records.staff_tables import StaffMember, StaffSession
 
 ROLES: Final[Mapping[str, str]] = {
     "helpdesk": "Trực hỗ trợ",
@@ -27,10 +27,9 @@ LOCKED = timedelta(minutes=15)
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng."
 TOO_MANY = "Đăng nhập sai nhiều lần nên tạm khóa; vui lòng thử lại sau 15 phút."
-_NO_LOGIN = "Tên đăng nhập gồm 2 đến 40 chữ thường không dấu, số, dấu chấm, gạch; bắt đầu bằng chữ."
-_NO_ROLE = "Hãy chọn ít nhất một vai trò: " + ", ".join(ROLES) + "."
-_UNKNOWN = "Không có tài khoản này; xem danh sách bằng: motcua user list"
-_LAST_ADMIN = "Đây là quản trị viên cuối cùng; hãy mời một người khác trước."
+NO_LOGIN = "Tên đăng nhập gồm 2 đến 40 chữ thường không dấu, số, dấu chấm, gạch; bắt đầu bằng chữ."
+NO_ROLE = "Hãy chọn ít nhất một vai trò: " + ", ".join(ROLES) + "."
+UNKNOWN = "Không có tài khoản này; xem danh sách bằng: motcua user list"
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
@@ -49,6 +48,7 @@ class Staff:
     disabled: bool
     commune: str = ""
     language: str = "vi"
+    subject: str = ""
 
 
 class SqlStaff:
@@ -65,26 +65,27 @@ class SqlStaff:
         with reading(self._engine) as db:
             return [staff_of(row) for row in db.execute(rows)]
 
-    def admit(self, login: str, password: str) -> Staff | None:
+    def admit(self, login: str, password: str, place: str = "") -> Staff | None:
         """Return who that is, ``None`` for nobody; the attempt is counted before it is judged.
 
         Raises:
             StaffRefused: there were too many attempts.
         """
-        row = self._attempt(login.strip().lower())
+        row = self._attempt(login.strip().lower(), place)
         if not self._passwords.fits(row and row.password_hash, password) or row is None:
-            self._note(row.login if row else "", "log in failed", row.login if row else "")
+            who = row.login if row else ""
+            self._note(Deed(who, "", place), "log in failed", who)
             return None
         self.forgive(row.id)
         return staff_of(row)
 
-    def attempt(self, login: str) -> None:
-        """Count one attempt at the second factor.
+    def attempt(self, login: str, place: str = "") -> None:
+        """Count one attempt to show who one is.
 
         Raises:
             StaffRefused: there were too many.
         """
-        self._attempt(login)
+        self._attempt(login, place)
 
     def forgive(self, staff_id: int) -> None:
         """Forget the failures: somebody has shown who they are."""
@@ -105,23 +106,18 @@ class SqlStaff:
         with self._engine.begin() as db:
             db.execute(row.values(language="en" if language == "en" else "vi"))
 
-    def disable(self, login: str, deed: Deed) -> None:
-        """Close an account and all its sessions at once.
+    def change_password(self, staff: Staff, password: str, session: int, deed: Deed) -> None:
+        """Give ``staff`` a new password, and end all their sessions but this one.
 
         Raises:
-            StaffRefused: there is no such account, or nobody could administrate any more.
+            StaffRefused: it cannot be one.
         """
-        now = self._clock()
+        kept, now = self._passwords.hash(password, staff.login), self._clock()
+        mine = update(StaffMember).where(StaffMember.id == staff.id)
         with self._engine.begin() as db:
-            everybody = db.execute(select(StaffMember.__table__).with_for_update()).all()
-            who = _named(everybody, login)
-            if _is_last_admin(who, everybody):
-                raise StaffRefused(_LAST_ADMIN)
-            db.execute(update(StaffMember).where(StaffMember.id == who.id).values(disabled_at=now))
-            revoke_all(db, who.id, now)
-            theirs = (StaffInvitation.staff_id == who.id, StaffInvitation.used_at.is_(None))
-            db.execute(update(StaffInvitation).where(*theirs).values(used_at=now))
-            note(db, now, deed, "account disabled", who.login)
+            db.execute(mine.values(password_hash=kept))
+            revoke_all(db, staff.id, now, StaffSession.id != session)
+            note(db, now, deed, "password changed", staff.login)
 
     def named(self, login: str) -> Staff:
         """Return who has that login.
@@ -130,9 +126,9 @@ class SqlStaff:
             StaffRefused: nobody has.
         """
         with reading(self._engine) as db:
-            return staff_of(_named(db.execute(select(StaffMember.__table__)).all(), login))
+            return staff_of(named_in(db.execute(select(StaffMember.__table__)).all(), login))
 
-    def _attempt(self, login: str) -> Row[Any] | None:
+    def _attempt(self, login: str, place: str) -> Row[Any] | None:
         now = self._clock()
         wanted = (StaffMember.login == login, StaffMember.disabled_at.is_(None))
         with self._engine.begin() as db:
@@ -145,12 +141,12 @@ class SqlStaff:
                     update(StaffMember).where(StaffMember.id == row.id).values(_counted(row, now))
                 )
                 if row.failed + 1 >= TRIES:
-                    note(db, now, Deed(login, ""), "account locked", login)
+                    note(db, now, Deed(login, "", place), "account locked", login)
         return row
 
-    def _note(self, who: str, action: str, subject: str) -> None:
+    def _note(self, deed: Deed, action: str, subject: str) -> None:
         with self._engine.begin() as db:
-            note(db, self._clock(), Deed(who, ""), action, subject)
+            note(db, self._clock(), deed, action, subject)
 
 
 def checked_login(text: str) -> str:
@@ -161,7 +157,7 @@ def checked_login(text: str) -> str:
     """
     login = text.strip().lower()
     if not _LOGIN.fullmatch(login):
-        raise StaffRefused(_NO_LOGIN)
+        raise StaffRefused(NO_LOGIN)
     return login
 
 
@@ -172,13 +168,13 @@ def checked_roles(roles: Sequence[str]) -> list[str]:
         StaffRefused: there is none, or one that we do not know.
     """
     if not roles or set(roles) - set(ROLES):
-        raise StaffRefused(_NO_ROLE)
+        raise StaffRefused(NO_ROLE)
     return [role for role in ROLES if role in roles]
 
 
-def revoke_all(db: Connection, staff_id: int, now: datetime) -> None:
-    """End all sessions of somebody, in the caller's transaction."""
-    theirs = (StaffSession.staff_id == staff_id, StaffSession.revoked_at.is_(None))
+def revoke_all(db: Connection, staff_id: int, now: datetime, *which: ColumnElement[bool]) -> None:
+    """End the sessions of somebody, all or those ``which``, in the caller's transaction."""
+    theirs = (StaffSession.staff_id == staff_id, StaffSession.revoked_at.is_(None), *which)
     db.execute(update(StaffSession).where(*theirs).values(revoked_at=now))
 
 
@@ -195,22 +191,23 @@ def staff_of(row: Row[Any]) -> Staff:
         disabled=row.disabled_at is not None,
         commune=row.commune,
         language=row.language,
+        subject=row.subject or "",
     )
+
+
+def named_in(rows: Sequence[Row[Any]], login: str) -> Row[Any]:
+    """Return the row of who has that login.
+
+    Raises:
+        StaffRefused: nobody has.
+    """
+    found = next((row for row in rows if row.login == login.strip().lower()), None)
+    if found is None:
+        raise StaffRefused(UNKNOWN)
+    return found
 
 
 def _counted(row: Row[Any], now: datetime) -> dict[str, Any]:
     if row.failed + 1 < TRIES:
         return {"failed": row.failed + 1}
     return {"failed": 0, "locked_until": now + LOCKED}
-
-
-def _named(rows: Sequence[Row[Any]], login: str) -> Row[Any]:
-    found = next((row for row in rows if row.login == login.strip().lower()), None)
-    if found is None:
-        raise StaffRefused(_UNKNOWN)
-    return found
-
-
-def _is_last_admin(who: Row[Any], everybody: Sequence[Row[Any]]) -> bool:
-    admins = {row.id for row in everybody if "admin" in row.roles and not row.disabled_at}
-    return admins == {who.id}

@@ -8,8 +8,8 @@ import pyotp
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Engine, select, update
 
+from bot.clock import utc_now
 from bot.records.audit import Deed, note
-from bot.records.inbox import utc_now
 from bot.records.staff import Staff
 from bot.records.staff_tables import StaffMember
 
@@ -39,7 +39,7 @@ class SqlCodes:
         """Return the secret to be typed where nothing can be scanned."""
         return self._opened(staff, sealed)
 
-    def enrol(self, staff: Staff, sealed: str, code: str) -> bool:
+    def enrol(self, staff: Staff, sealed: str, code: str, place: str = "") -> bool:
         """Demand a code of ``staff`` from now on; ``False`` if this one is wrong."""
         secret = self._opened(staff, sealed)
         step = secret and self._step(secret, code)
@@ -51,10 +51,10 @@ class SqlCodes:
             row = update(StaffMember).where(*mine).values(totp=sealed, totp_step=step)
             kept = bool(db.execute(row).rowcount)
             if kept:
-                note(db, now, Deed(staff.login, ""), "second factor on", staff.login)
+                note(db, now, Deed(staff.login, "", place), "second factor on", staff.login)
         return kept
 
-    def takes(self, staff: Staff, code: str) -> bool:
+    def takes(self, staff: Staff, code: str, place: str = "") -> bool:
         """Whether ``code`` is the one of now, and was not taken before."""
         with self._engine.begin() as db:
             mine = select(StaffMember.totp).where(StaffMember.id == staff.id)
@@ -62,7 +62,8 @@ class SqlCodes:
             secret = sealed and self._opened(staff, sealed)
             step = secret and self._step(secret, code)
             if not step:
-                note(db, self._clock(), Deed(staff.login, ""), "code refused", staff.login)
+                deed = Deed(staff.login, "", place)
+                note(db, self._clock(), deed, "code refused", staff.login)
                 return False
             newer = (StaffMember.id == staff.id, StaffMember.totp_step < step)
             return bool(

@@ -7,24 +7,24 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.clock import utc_now
 from bot.errors import StaffRefused
 from bot.records.audit import Deed, note
-from bot.records.inbox import utc_now
 from bot.records.passwords import Passwords
 from bot.records.read import reading
 from bot.records.staff import Staff, checked_login, checked_roles, revoke_all
-from bot.records.staff_tables import StaffInvitation, StaffMember
+from bot.records.staff_tables import RecoveryCode, StaffInvitation, StaffMember
 from bot.records.text import clean
 
 ONE_HOUR = timedelta(hours=1)
 INVITED = timedelta(days=3)
 
 NO_LINK = "Liên kết này đã dùng hoặc đã hết hạn; hãy xin người quản trị một liên kết mới."
-_TAKEN = "Tên đăng nhập này đã có người dùng, vui lòng chọn tên khác."
-_NO_NAME = "Hãy ghi họ và tên."
+TAKEN = "Tên đăng nhập này đã có người dùng, vui lòng chọn tên khác."
+NO_NAME = "Hãy ghi họ và tên."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,21 @@ class Given:
     roles: Sequence[str]
     province: str = ""
     department: str = ""
+    commune: str = ""
+
+    def checked(self) -> dict[str, Any]:
+        """Return what is kept of it.
+
+        Raises:
+            StaffRefused: a role is unknown.
+        """
+        places = {
+            "province": self.province,
+            "department": self.department,
+            "commune": self.commune,
+        }
+        kept = {name: clean(text, 100).strip() for name, text in places.items()}
+        return {"roles": checked_roles(self.roles), **kept}
 
 
 class SqlLinks:
@@ -52,13 +67,13 @@ class SqlLinks:
     ) -> None:
         self._engine, self._passwords, self._clock = engine, passwords, clock
 
-    def first(self) -> str | None:
+    def first(self, who: str = "motcua up") -> str | None:
         """Return the token for the first admin, ``None`` once there is staff.
 
         An earlier one is good no more.
         """
         now = self._clock()
-        deed = Deed("motcua up", "")
+        deed = Deed(who, "")
         with self._engine.begin() as db:
             if _count(db):
                 return None
@@ -73,15 +88,9 @@ class SqlLinks:
         Raises:
             StaffRefused: a role is unknown.
         """
-        roles = checked_roles(given.roles)
-        row = {
-            "roles": roles,
-            "province": clean(given.province, 100).strip(),
-            "department": clean(given.department, 100).strip(),
-            "expires_at": self._clock() + INVITED,
-        }
+        row = {**given.checked(), "expires_at": self._clock() + INVITED}
         with self._engine.begin() as db:
-            return self._issue(db, deed, "staff invited", " ".join(roles), row)
+            return self._issue(db, deed, "staff invited", " ".join(row["roles"]), row)
 
     def reset(self, staff: Staff, deed: Deed) -> str:
         """Return the token for a new password; it opens a closed account again."""
@@ -95,7 +104,7 @@ class SqlLinks:
             row = db.execute(self._good(token)).first()
         return Invitation(tuple(row.roles), row.login or "") if row else None
 
-    def follow(self, token: str, login: str, name: str, password: str) -> str:
+    def follow(self, token: str, login: str, name: str, password: str, place: str = "") -> str:
         """Use the link up, and return the login of the account that it made or mended.
 
         Raises:
@@ -109,16 +118,17 @@ class SqlLinks:
         try:
             with self._engine.begin() as db:
                 row = self._use(db, token)
-                self._fill(db, row, login, name, kept)
+                self._fill(db, row, Deed(login, "", place), name, kept)
         except IntegrityError:
-            raise StaffRefused(_TAKEN) from None
+            raise StaffRefused(TAKEN) from None
         return login
 
     def _issue(
         self, db: Connection, deed: Deed, action: str, subject: str, row: dict[str, Any]
     ) -> str:
         token, now = token_urlsafe(32), self._clock()
-        always = {"is_first": False, "province": "", "department": "", "staff_id": None}
+        always = {"is_first": False, "province": "", "department": "", "commune": ""}
+        always["staff_id"] = None
         made = {"digest": _digest(token), "invited_by": deed.who, "created_at": now}
         db.execute(insert(StaffInvitation).values(**(always | row | made)))
         note(db, now, deed, action, subject)
@@ -138,23 +148,26 @@ class SqlLinks:
             raise StaffRefused(NO_LINK)
         return row
 
-    def _fill(self, db: Connection, row: Row[Any], login: str, name: str, kept: str) -> None:
+    def _fill(self, db: Connection, row: Row[Any], deed: Deed, name: str, kept: str) -> None:
         now = self._clock()
         fresh = {"password_hash": kept, "failed": 0, "locked_until": None, "disabled_at": None}
         fresh |= {"totp": None, "totp_step": 0}
         if row.staff_id is not None:
-            mine = update(StaffMember).where(StaffMember.id == row.staff_id)
-            db.execute(mine.values(**fresh))
-            revoke_all(db, row.staff_id, now)
-            note(db, now, Deed(login, ""), "new password", login)
+            self._mend(db, row.staff_id, fresh)
+            note(db, now, deed, "new password", deed.who)
             return
         called = " ".join(clean(name, 100).split())
         if not called:
-            raise StaffRefused(_NO_NAME)
+            raise StaffRefused(NO_NAME)
         theirs = {"roles": row.roles, "province": row.province, "department": row.department}
-        made = {"login": login, "name": called, "created_at": now}
+        made = {"login": deed.who, "name": called, "commune": row.commune, "created_at": now}
         db.execute(insert(StaffMember).values(**(fresh | theirs | made)))
-        note(db, now, Deed(login, ""), "account made", login, invited_by=row.invited_by)
+        note(db, now, deed, "account made", deed.who, invited_by=row.invited_by)
+
+    def _mend(self, db: Connection, staff_id: int, fresh: dict[str, Any]) -> None:
+        db.execute(update(StaffMember).where(StaffMember.id == staff_id).values(**fresh))
+        db.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff_id))
+        revoke_all(db, staff_id, self._clock())
 
 
 def _count(db: Connection) -> int:

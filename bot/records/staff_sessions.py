@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 
+from bot.clock import utc_now
 from bot.records.audit import Deed, note
-from bot.records.inbox import utc_now
 from bot.records.read import reading
 from bot.records.staff import Staff, staff_of
 from bot.records.staff_tables import StaffMember, StaffSession
@@ -47,7 +47,9 @@ class SqlSessions:
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
         self._engine, self._clock = engine, clock
 
-    def start(self, staff: Staff, browser: str, *, confirmed: bool) -> str:
+    def start(
+        self, staff: Staff, browser: str, *, confirmed: bool, place: str = "", via: str = "password"
+    ) -> str:
         """Return the token of a new session; only its digest is kept."""
         token, now = token_urlsafe(32), self._clock()
         lasts = LONGEST if confirmed else UNCONFIRMED
@@ -64,7 +66,7 @@ class SqlSessions:
         with self._engine.begin() as db:
             db.execute(row)
             if confirmed:
-                note(db, now, Deed(staff.login, ""), "logged in", staff.login)
+                note(db, now, Deed(staff.login, "", place), "logged in", staff.login, via=via)
         return token
 
     def find(self, token: str) -> Session | None:
@@ -89,6 +91,16 @@ class SqlSessions:
             self._see(row.session, now)
         return Session(row.session, staff_of(row), row.confirmed)
 
+    def still(self, session_id: int) -> Staff | None:
+        """Return whose session that is, if it is not over; to be looked at so is no use of it."""
+        mine = (StaffSession.id == session_id, StaffSession.confirmed, *_alive(self._clock()))
+        whose = select(StaffMember.__table__).join(
+            StaffSession, StaffSession.staff_id == StaffMember.id
+        )
+        with reading(self._engine) as db:
+            row = db.execute(whose.where(*mine, StaffMember.disabled_at.is_(None))).first()
+        return staff_of(row) if row else None
+
     def places(self, staff_id: int) -> list[Place]:
         """Return where somebody is logged in, the newest first."""
         columns = (StaffSession.id, StaffSession.browser)
@@ -98,19 +110,21 @@ class SqlSessions:
         with reading(self._engine) as db:
             return [Place(*row) for row in db.execute(rows)]
 
-    def end(self, staff: Staff, session_id: int) -> bool:
+    def end(self, staff: Staff, session_id: int, place: str = "") -> bool:
         """End one session of ``staff``; ``False`` if it is somebody else's or over."""
         with self._engine.begin() as db:
             ended = self._revoke(db, staff.id, StaffSession.id == session_id)
             if ended:
-                note(db, self._clock(), Deed(staff.login, ""), "session ended", staff.login)
+                deed = Deed(staff.login, "", place)
+                note(db, self._clock(), deed, "session ended", staff.login)
         return bool(ended)
 
-    def end_others(self, staff: Staff, but: int) -> int:
+    def end_others(self, staff: Staff, but: int, place: str = "") -> int:
         """End all sessions of ``staff`` except one, and return how many there were."""
         with self._engine.begin() as db:
             ended = self._revoke(db, staff.id, StaffSession.id != but)
-            note(db, self._clock(), Deed(staff.login, ""), "other sessions ended", staff.login)
+            deed = Deed(staff.login, "", place)
+            note(db, self._clock(), deed, "other sessions ended", staff.login)
         return ended
 
     def _revoke(self, db: Connection, staff_id: int, *which: ColumnElement[bool]) -> int:

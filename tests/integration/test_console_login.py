@@ -12,6 +12,7 @@ from bot.records.staff import TOO_MANY, WRONG
 from bot.records.staff_sessions import IDLE, LONGEST, UNCONFIRMED
 from bot.records.staff_tables import StaffSession
 from console.attempts import WINDOW, Attempts
+from console.forms import LONGEST as LONGEST_FORM
 from console.guard import SESSION
 from tests.integration.console_kit import PASSWORD, TESTS, Console
 
@@ -165,7 +166,7 @@ def test_half_a_log_in_lasts_five_minutes(console: Console) -> None:
 
 def test_a_disabled_account_is_out_at_once_and_stays_out(console: Console) -> None:
     browser = console.logged_in("lan")
-    console.office.staff.disable("lan", TESTS)
+    console.office.changes.disable("lan", TESTS)
     assert not browser.is_in
     assert console.browser().log_in("lan", PASSWORD).status_code == 401
     assert "account disabled" in console.deeds
@@ -193,6 +194,22 @@ def test_a_form_from_elsewhere_changes_nothing(console: Console) -> None:
     assert browser.is_in
 
 
+def test_a_browser_speaks_english_before_the_log_in_and_after_it(console: Console) -> None:
+    browser = console.browser()
+    browser.at("/login?language=en&to=/console/sessions")
+    assert "Password" in browser.at("/login").text
+    assert "The login or the password is wrong." in browser.log_in("lan", "x").text
+    assert "This page does not exist." in browser.at("/nothing").text
+    forged = browser.post("/console/login", data={"csrf": "x"})
+    assert "reload it and send again" in forged.text
+    browser.at("/login?language=xx")
+    assert "Password" in browser.at("/login").text
+    browser.log_in("lan")
+    assert "Tài khoản của tôi" in browser.at("/").text  # the account's own language
+    browser.fill("/language", on="/", language="en")
+    assert "My account" in browser.at("/").text
+
+
 def test_a_form_that_is_too_long_is_not_read(console: Console) -> None:
-    sent = console.browser().post("/console/login", content=b"x" * 20_000)
+    sent = console.browser().post("/console/login", content=b"x" * (LONGEST_FORM + 1))
     assert sent.status_code == 413
