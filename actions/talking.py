@@ -120,7 +120,8 @@ def limits(desk: Desk, message: Message) -> Decision:
     outcome, text = LIMITS[message.intent]
     blocks = contacts(desk.province) if outcome != "off_topic" else ()
     buttons = _deadline(desk, message) if message.intent == "reminder" else ()
-    return Decision(_say(outcome, text, blocks, buttons))
+    reply = _say(outcome, text, blocks, buttons)
+    return Decision(reply.model_copy(update={"wants_person": message.intent == "human"}))
 
 
 def start_over(desk: Desk) -> Decision:

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     engine_timeout: float = Field(
         5.0, gt=0, le=60, description="Số giây chờ Rasa trước khi trả lời an toàn."
     )
+    helpdesk_hours: str = Field(
+        "07:30-11:30 13:30-17:00",
+        description="Giờ có cán bộ trực vào ngày làm việc; để trống là không có bộ phận trực.",
+    )
     workers: int = Field(4, ge=1, le=64, description="Số tin nhắn được xử lý cùng lúc.")
     telegram_token: str = Field(
         "", description="Mã bot do @BotFather cấp; để trống thì tắt kênh Telegram."
@@ -79,6 +83,12 @@ class Settings(BaseSettings):
     zalo_free_replies: int = Field(
         8, ge=0, description="Số tin miễn phí sau mỗi tin của người dân; 0 là không giới hạn."
     )
+    smtp_url: str = Field(
+        "",
+        pattern=r"^(smtps?(\+plain)?://\S+)?$",
+        description="Máy chủ thư để gửi bản tin cho phòng, ban: smtp://tên:mật-khẩu@máy:587.",
+    )
+    mail_from: str = Field("", description="Địa chỉ người gửi của các thư đó.")
     user_agent: str = Field(
         "motcua-kiem-tra-lien-ket/0.1",
         pattern=r"^[\x20-\x7e]+$",
@@ -92,6 +102,17 @@ class Settings(BaseSettings):
     )
     metrics_token: str = Field(
         "", description="Khóa để đọc /metrics; để trống thì dùng khóa trong metrics.secret."
+    )
+
+    oidc_issuer: str = Field(
+        "",
+        pattern=r"^(https://[^\s?#]+|http://(127\.0\.0\.1|localhost)(:\d{1,5})?(/[^\s?#]*)?)?$",
+        description="Máy chủ đăng nhập của cơ quan (OpenID Connect); để trống thì không dùng.",
+    )
+    oidc_client_id: str = Field("", description="Mã ứng dụng mà máy chủ đăng nhập đã cấp.")
+    oidc_client_secret: str = Field("", description="Khóa bí mật của ứng dụng đó.")
+    oidc_name: str = Field(
+        "tài khoản cơ quan", description="Tên trên nút: “Đăng nhập bằng …”, ở trang cán bộ."
     )
 
     @field_validator("telegram_mode")
@@ -113,6 +134,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address, SQLite in the data folder unless set otherwise."""
         return self.database_url or f"sqlite:///{self.data_dir / 'motcua.db'}"
+
+    @property
+    def oidc(self) -> bool:
+        """Whether staff may come in through the institution's own log-in."""
+        return bool(self.oidc_issuer and self.oidc_client_id and self.oidc_client_secret)
 
     @property
     def zalo(self) -> bool:

@@ -24,7 +24,9 @@ from bot.conversation.answer import Answerer
 from bot.conversation.bell import MESSAGES, Bell
 from bot.conversation.bulletin import ReadBulletin
 from bot.conversation.dispatch import Dispatcher
-from bot.conversation.safe import SafeReplies
+from bot.conversation.rated import Rating
+from bot.conversation.reception import Reception
+from bot.conversation.safe import SafeReplies, contacts
 from bot.engine_client import EngineClient
 from bot.engine_process import EngineCommand, EngineProcess
 from bot.memory import give_back
@@ -33,16 +35,23 @@ from bot.operations.sources import sources
 from bot.operations.watch import Watch
 from bot.province import Province, load_calendar, load_province
 from bot.province.calendar import Calendar
+from bot.province.duty import Duty, read_sessions
 from bot.records.board import Followed, SqlBoard
 from bot.records.catalogue_versions import imported_records, imported_state
 from bot.records.database import open_database
+from bot.records.handoff_time import SqlKeeper
+from bot.records.helpdesk import SqlHelpdesk
 from bot.records.inbox import SqlInbox
 from bot.records.moving import move_chat
+from bot.records.needs.lessons import learnt_in, lessons_state_in
 from bot.records.outbox import SqlOutbox
 from bot.records.parts import SqlParts
 from bot.records.reader import SqlReader
-from bot.secret import engine_secret, metrics_token, telegram_secret, zalo_key
+from bot.records.sealed import Sealer
+from bot.records.whole import Whole
+from bot.secret import console_key, engine_secret, metrics_token, telegram_secret, zalo_key
 from bot.settings import ROOT, Settings
+from bot.wired_needs import NeedParts
 
 if TYPE_CHECKING:  # an installation without these does not load them
     from bot.channels.telegram import Channel
@@ -81,8 +90,9 @@ class System:
         return LiveCatalogue(self._open_catalogue, self._catalogue_state)
 
     def _open_catalogue(self) -> Catalogue:
-        imported = imported_records(self.settings.database)
-        opened = open_catalogue(self.settings.catalogue_dir, imported, self.embeddings)
+        where = self.settings.database
+        imported, learnt = imported_records(where), learnt_in(where)
+        opened = open_catalogue(self.settings.catalogue_dir, imported, self.embeddings, learnt)
         opened.prepare()
         give_back()
         return opened
@@ -94,7 +104,8 @@ class System:
 
     def _catalogue_state(self) -> Hashable:
         files = files_state(self.settings.catalogue_dir)
-        return files, imported_state(self.settings.database)
+        where = self.settings.database
+        return files, imported_state(where), lessons_state_in(where)
 
     @cached_property
     def database(self) -> Database:
@@ -102,7 +113,25 @@ class System:
 
     @cached_property
     def inbox(self) -> SqlInbox:
-        return SqlInbox(self.database, self.province.department_of)
+        whole = Whole(Sealer(console_key(self.settings.data_dir)))
+        return SqlInbox(self.database, self.needs.rules, keep_whole=whole)
+
+    @cached_property
+    def needs(self) -> NeedParts:
+        """What opens, follows and looks after needs."""
+        given = (self.province, self.calendar, lambda: self.catalogue, self.settings)
+        return NeedParts(self.database, *given)
+
+    @cached_property
+    def helpdesk(self) -> SqlHelpdesk:
+        """Where citizens can ask for a person."""
+        sessions = read_sessions(self.settings.helpdesk_hours)
+        return SqlHelpdesk(self.database, Duty(sessions, self.calendar))
+
+    @cached_property
+    def keeper(self) -> SqlKeeper:
+        """What looks after those who talk with a person, or wait for one."""
+        return SqlKeeper(self.database, self.helpdesk, self.needs.rules)
 
     @cached_property
     def outbox(self) -> SqlOutbox:
@@ -124,7 +153,10 @@ class System:
     @cached_property
     def dispatcher(self) -> Dispatcher:
         safe, home = SafeReplies(self.province), self.province.unit
-        answerer = Answerer(self.engine, safe, self.bulletin, home)
+        rating = Rating(lambda: self.catalogue, contacts(self.province))
+        reception = Reception(self.helpdesk)
+        desks = self.needs.desks()
+        answerer = Answerer(self.engine, safe, self.bulletin, home, rating, reception, desks)
         worker = f"{os.getpid()}-{token_hex(4)}"
         return Dispatcher(
             self.inbox,

@@ -13,7 +13,11 @@ from bot.channels import zalo
 from bot.channels.telegram import webhook
 from bot.channels.zalo.signature import signed_at
 from bot.channels.zalo.webhook import PATH as ZALO_PATH
+from bot.needs.work import WorkingTime
+from bot.province import load_province
+from bot.province.calendar import Calendar
 from bot.records.inbox import SqlInbox
+from bot.records.needs.opening import Rules
 from tests.fakes_zalo import APP, OA_SECRET, SECRET, signed
 from tests.unit.test_zalo_signature import APP as GOLDEN_APP
 from tests.unit.test_zalo_signature import SECRET as GOLDEN_SECRET
@@ -98,7 +102,7 @@ async def _post_all(place: Place, number: int) -> _Seen:
 @asynccontextmanager
 async def _doors(place: Place) -> AsyncIterator[tuple[ASGIApp, ASGIApp]]:
     with outside() as world, place.database() as engine:
-        inbox = SqlInbox(engine, lambda _: "")
+        inbox = SqlInbox(engine, Rules(load_province("toan-quoc"), WorkingTime(Calendar())))
         account = zalo.create_webhook(zalo.Gate(APP, OA_SECRET, inbox, lambda: None))
         async with telegram_door(inbox, _SECRET, world.telegram_url) as telegram:
             yield telegram, account

@@ -18,8 +18,17 @@ CHOOSE = "Anh/chị nhắn số để chọn:"
 
 
 def as_text(reply: Reply, *, links: bool = True) -> str:
-    """Return the reply as paragraphs; buttons become a numbered list."""
-    return "\n\n".join(part for part in _paragraphs(reply, links) if part)
+    """Return the reply as paragraphs; buttons become a numbered list.
+
+    What a person says begins with who they are.
+    """
+    text = "\n\n".join(part for part in _paragraphs(reply, links) if part)
+    return f"{named(reply)}\n{text}" if reply.speaker and text else text
+
+
+def named(reply: Reply) -> str:
+    """Return the line that says which person speaks."""
+    return f"👤 {reply.speaker}:"
 
 
 def split(text: str, limit: int) -> list[str]:
@@ -29,11 +38,16 @@ def split(text: str, limit: int) -> list[str]:
     than the limit by itself is cut.
     """
     parts, rest = [], text.strip()
-    while _units(rest) > limit:
+    while units(rest) > limit:
         end = _end(rest, limit)
         parts.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
     return [*parts, rest] if rest else parts
+
+
+def units(text: str) -> int:
+    """Return how long messengers say a text is: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _paragraphs(reply: Reply, links: bool) -> Iterator[str]:
@@ -68,10 +82,6 @@ def _list(block: ListBlock) -> str:
 def _source(source: SourceRef, links: bool) -> str:
     line = f"Nguồn: {source.title} (kiểm tra ngày {source.checked:%d/%m/%Y})"
     return f"{line}\n{source.url}" if links else line
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _end(text: str, limit: int) -> int:

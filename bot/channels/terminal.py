@@ -3,13 +3,15 @@
 import asyncio
 import sys
 import unicodedata
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from threading import Thread
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
+from bot.channels.rendering import named
 from bot.reply import Block, Button, FactBlock, LinkBlock, ListBlock, Reply, TextBlock
 
 _BANNER = (
@@ -18,14 +20,25 @@ _BANNER = (
 )
 _GOODBYE = "Chào anh/chị ạ."
 _PROMPT = "Anh/chị: "
+_BOT = "Trợ lý (máy):"
+_LOOK_SECONDS = 1.0  # between two looks whether a person has written
 _LEAVE = {"thoát", "thoat"}
 
 Ask = Callable[[str], Awaitable[Reply]]
 ReadLine = Callable[[], Awaitable[str]]
+Hear = Callable[[], Awaitable[Sequence[Reply]]]
+
+
+async def _nothing() -> Sequence[Reply]:
+    return ()
 
 
 async def chat(
-    ask: Ask, *, console: Console | None = None, read_line: ReadLine | None = None
+    ask: Ask,
+    *,
+    console: Console | None = None,
+    read_line: ReadLine | None = None,
+    hear: Hear = _nothing,
 ) -> None:
     """Talk until the citizen types “thoát”, ends the input or stops the program.
 
@@ -33,17 +46,32 @@ async def chat(
         ask: gets what was typed, or the payload of the chosen button.
         console: where to print; the terminal unless told otherwise.
         read_line: gives the next line or raises ``EOFError``; standard input unless told.
+        hear: gives what was said unasked since it was last called, as by a person.
     """
     console = console or Console(highlight=False)
     read_line = read_line or _read_stdin
     console.print(Panel(_BANNER, title="Một Cửa", expand=False))
     buttons: Sequence[Button] = ()
-    while (typed := await _typed(read_line)) is not None:
+    while (typed := await _heard_meanwhile(console, hear, _typed(read_line))) is not None:
         if typed:
             reply = await ask(_chosen(typed, buttons))
             buttons = reply.buttons
             console.print(_shown(reply))
     console.print(_GOODBYE)
+
+
+async def _heard_meanwhile(
+    console: Console, hear: Hear, typing: Coroutine[Any, Any, str | None]
+) -> str | None:
+    """Print what is said unasked until the citizen has typed a line."""
+    typed = asyncio.ensure_future(typing)
+    try:
+        while not (await asyncio.wait({typed}, timeout=_LOOK_SECONDS))[0]:
+            for reply in await hear():
+                console.print(_shown(reply))
+        return await typed
+    finally:
+        typed.cancel()
 
 
 async def _typed(read_line: ReadLine) -> str | None:
@@ -82,7 +110,10 @@ async def _read_stdin() -> str:
 
 
 def _shown(reply: Reply) -> RenderableType:
-    parts = [Text("Trợ lý (máy):", style="bold cyan")]
+    if not (reply.blocks or reply.buttons):
+        return Group()
+    spoken_by = _text(named(reply), "bold magenta") if reply.speaker else _text(_BOT, "bold cyan")
+    parts = [spoken_by]
     parts += [_block(block) for block in reply.blocks]
     parts += [
         _text(f"Nguồn: {s.title} – {s.url} (kiểm tra {s.checked:%d/%m/%Y})", "dim")

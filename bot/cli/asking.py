@@ -47,7 +47,8 @@ def chat() -> None:
 async def _chat(settings: Settings) -> None:
     async with with_engine(settings, Console(stderr=True)) as system:
         upgrade(system.database)
-        await terminal.chat(Session(system).ask)
+        session = Session(system)
+        await terminal.chat(session.ask, hear=session.hear)
 
 
 async def _ask_one(settings: Settings, scratch: str, question: str) -> None:

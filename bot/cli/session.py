@@ -2,10 +2,11 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from secrets import token_hex
 
 from bot.channels.links import completed
-from bot.conversation.ports import Incoming, Kind
+from bot.conversation.ports import Incoming, Kind, Turn
 from bot.errors import EngineUnavailable
 from bot.records.reader import SqlReader
 from bot.reply import Reply
@@ -23,7 +24,7 @@ class Session:
         """Talk to ``system``; its engine must be running."""
         self._system = system
         self._chat = token_hex(8)
-        self._last = 0
+        self._last, self._unasked = 0, list[Reply]()
         self._reader = SqlReader(system.database, CHANNEL)
 
     async def ask(self, text: str) -> Reply:
@@ -36,15 +37,27 @@ class Session:
         incoming = Incoming(CHANNEL, self._chat, token_hex(16), kind, text)
         await asyncio.to_thread(self._system.inbox.accept, incoming)
         await self._system.dispatcher.answer_waiting()
-        return await self._reply()
+        return await self._reply(incoming.external_id)
 
-    async def _reply(self) -> Reply:
+    async def hear(self) -> Sequence[Reply]:
+        """Return what was said unasked since this was last called."""
+        for turn in await asyncio.to_thread(self._reader.replies_after, self._chat, self._last):
+            self._take(turn)
+        heard, self._unasked = self._unasked, []
+        return heard
+
+    async def _reply(self, message: str) -> Reply:
         """Wait for the reply: another process may have taken the message."""
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             for turn in self._reader.replies_after(self._chat, self._last):
-                if turn.reply and turn.reply_id:
-                    self._last = turn.reply_id
-                    return completed(turn.reply, self._system.settings.public_url)
+                self._take(turn)
+                if turn.external_id == message:
+                    return self._unasked.pop()
             await asyncio.sleep(LOOK_SECONDS)
         raise EngineUnavailable("Chưa nhận được trả lời. Hãy chạy: motcua doctor")
+
+    def _take(self, turn: Turn) -> None:
+        if turn.reply and turn.reply_id:
+            self._last = turn.reply_id
+            self._unasked.append(completed(turn.reply, self._system.settings.public_url))

@@ -12,10 +12,12 @@ from rich.panel import Panel
 
 from actions.server import endpoint
 from bot.catalogue.live import LiveCatalogue
+from bot.cli import chores
 from bot.cli.engine import trained
 from bot.cli.user import first_admin
 from bot.errors import MotcuaError
 from bot.operations.logs import log_to
+from bot.province.duty import read_sessions
 from bot.records.database import upgrade
 from bot.serving import bind, serving
 from bot.settings import ROOT, Settings, load_settings
@@ -54,6 +56,7 @@ def prepare(system: System, console: Console, root: Path = ROOT) -> Path:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     check_disk(settings.data_dir)
     _check_ports(settings)
+    read_sessions(settings.helpdesk_hours)
     upgrade(system.database)
     _tell_about_catalogue(system, console)
     return trained(settings, console, root=root)
@@ -90,6 +93,7 @@ async def _serve(system: System, model: Path, console: Console, stop: asyncio.Ev
     ):
         tasks.create_task(system.dispatcher.run())
         tasks.create_task(_follow(system.live))
+        chores.start(system, tasks)
         if settings.telegram_token:
             tasks.create_task(_telegram(system))
         if settings.zalo:

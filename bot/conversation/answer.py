@@ -4,13 +4,16 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from bot.conversation.bulletin import ReadBulletin, nothing_told, with_notice
+from bot.conversation.buttons import BUTTONS, offering
 from bot.conversation.commune import commune_in
 from bot.conversation.media import is_question, refusal
-from bot.conversation.ports import Engine, Stored, TurnRecord, Understood
+from bot.conversation.ports import Engine, Stored, Takes, TurnRecord, Understood
+from bot.conversation.rated import Rating
+from bot.conversation.rating import RATE
+from bot.conversation.reception import Reception, leaves
 from bot.conversation.safe import SHORTENED, SafeReplies
 from bot.errors import EngineUnavailable
 from bot.reply import Reply, WarningBlock
@@ -20,7 +23,6 @@ from bot.understanding.language import is_foreign
 
 MAX_ATTEMPTS = 5
 READ_CHARACTERS = 1_000  # of a message; what people need to say fits, and the engine stays quick
-BUTTONS = "buttons"  # in a conversation's state: title and payload of what was last offered
 CODE = re.compile(r"\d\.\d{6}")
 PAYLOAD = re.compile(r"/[a-z_]+(\{[^{}]*\})?")
 
@@ -36,17 +38,23 @@ class Answerer:
         safe: SafeReplies,
         bulletin: ReadBulletin = nothing_told,
         home: str = "",
+        rating: Rating | None = None,
+        reception: Reception | None = None,
+        desks: Sequence[Takes] = (),
     ) -> None:
         """Ask ``engine``; fall back on ``safe``. ``bulletin`` says who is off, and never raises.
 
-        ``home`` is the province in which citizens mean the names of communes.
+        ``home`` is the province in which citizens mean the names of communes; ``desks`` are asked
+        in their order, before the engine.
         """
         self._engine, self._safe, self._bulletin, self._home = engine, safe, bulletin, home
+        self._rating, self._reception = rating or Rating(), reception or Reception()
+        self._desks = desks
 
     async def answer(self, message: Stored) -> TurnRecord:
         """Return the turn for ``message``; never raises."""
         started = time.perf_counter()
-        if message.with_person:
+        if message.with_person and not leaves(message):
             return quiet(message)
         bulletin = await asyncio.to_thread(self._bulletin)
         closing = bulletin.closing(message.channel)
@@ -55,7 +63,8 @@ class Answerer:
         else:
             understood, fault = _without_engine(message, self._safe.closed(closing)), ""
         (reply,) = understood.replies
-        state = understood.state if closing is not None else _offering(understood.state, reply)
+        keeps_offer = closing is not None or understood.intent == RATE
+        state = understood.state if keeps_offer else offering(understood.state, reply)
         reply, state = with_notice(reply, state, message.state, bulletin)
         return TurnRecord(
             message=message,
@@ -69,6 +78,8 @@ class Answerer:
             fault=fault,
             by_notice=closing is not None,
             commune=commune_in(message.text, self._home),
+            leaves_person=understood.leaves_person,
+            verdict=understood.verdict,
         )
 
     async def _understood(self, message: Stored) -> tuple[Understood, str]:
@@ -86,13 +97,32 @@ class Answerer:
         if message.kind == "media" and not is_question(message.media, message.text):
             return _without_engine(message, self._safe.media(message.media, message.text))
         said = spoken(message)
-        if not said.startswith("/") and not CODE.search(said):
-            if not any(c.isalpha() for c in said):
-                return _without_engine(message, self._safe.no_words())
-            if is_foreign(said):
-                return _without_engine(message, self._safe.foreign())
+        taken = await self._at_a_desk(message, said) or self._unreadable(message, said)
+        return taken or await self._from_the_engine(message, said)
+
+    async def _at_a_desk(self, message: Stored, said: str) -> Understood | None:
+        """What is about an answer, a person, a need or a reminder has somebody of its own."""
+        if rated := self._rating.taken(message, said):
+            return rated
+        if of_a_person := await self._reception.taken(message, said):
+            return of_a_person
+        return await asyncio.to_thread(self._taken, message, said)
+
+    def _taken(self, message: Stored, said: str) -> Understood | None:
+        made = (desk.taken(message, said) for desk in self._desks)
+        return next(filter(None, made), None)
+
+    def _unreadable(self, message: Stored, said: str) -> Understood | None:
+        if said.startswith("/") or CODE.search(said):
+            return None
+        if not any(c.isalpha() for c in said):
+            return _without_engine(message, self._safe.no_words())
+        return _without_engine(message, self._safe.foreign()) if is_foreign(said) else None
+
+    async def _from_the_engine(self, message: Stored, said: str) -> Understood:
         understood = await self._engine.ask(message.conversation, said, message.state)
-        return _with_one_reply(understood, message)
+        understood = self._rating.asking(_with_one_reply(understood, message), message)
+        return await self._reception.offering(understood, message)
 
 
 def quiet(message: Stored) -> TurnRecord:
@@ -112,10 +142,6 @@ def spoken(message: Stored) -> str:
     buttons = message.state.get(BUTTONS, ())
     chosen = (b[1] for n, b in enumerate(buttons, 1) if said in (str(n), fold(b[0])))
     return next(chosen, message.text.lstrip("/ \t\n")[:READ_CHARACTERS] or ".")
-
-
-def _offering(state: Mapping[str, Any], reply: Reply) -> Mapping[str, Any]:
-    return {**state, BUTTONS: [(b.title, b.payload) for b in reply.buttons]}
 
 
 def _with_one_reply(understood: Understood, message: Stored) -> Understood:

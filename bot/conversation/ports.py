@@ -65,8 +65,16 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a citizen says of their talk with a person; ``None`` and empty for nothing."""
+
+    answered: bool | None = None
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
-    """What the engine made of one message."""
+    """What the engine made of one message; the last two are as in a ``TurnRecord``."""
 
     replies: Sequence[Reply]
     intent: str
@@ -74,6 +82,8 @@ class Understood:
     ranking: Sequence[Mapping[str, Any]]
     entities: Sequence[Mapping[str, Any]]
     state: Mapping[str, Any]
+    leaves_person: bool = False
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,8 @@ class TurnRecord:
 
     ``by_notice`` says that the channel was off, and the citizen was told so instead of answered.
     ``is_quiet`` says that there is nothing to send: a person is in the talk. ``commune`` is the
-    full name of the one that the message names; empty for none.
+    full name of the one that the message names; empty for none. ``leaves_person`` says that the
+    citizen wants the bot back, and ``verdict`` what they say of their talk with a person.
     """
 
     message: Stored
@@ -97,6 +108,8 @@ class TurnRecord:
     by_notice: bool = False
     is_quiet: bool = False
     commune: str = ""
+    leaves_person: bool = False
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,26 @@ class Reader(Protocol):
 
     def replies_after(self, chat: str, after_id: int) -> Sequence[Turn]:
         """Return every answered turn whose ``reply_id`` is above ``after_id``, lowest first."""
+        ...
+
+
+class Helpdesk(Protocol):
+    """Where citizens can ask for a person."""
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether somebody may be asked for at that moment."""
+        ...
+
+    def opens_next(self, now: datetime) -> datetime | None:
+        """Return when the desk opens after ``now``; ``None`` when there is no such desk."""
+        ...
+
+    def place(self, conversation: str) -> int | None:
+        """Return the place of a conversation in its queue, ``None`` when it does not wait."""
+        ...
+
+    def waiting(self) -> int:
+        """Return how many wait in everybody's queue."""
         ...
 
 
@@ -207,4 +240,15 @@ class Outbox(Protocol):
 
     def hold(self, outgoing_id: int, why: str) -> None:
         """It cannot be sent before the citizen writes again: kept until then."""
+        ...
+
+
+class Takes(Protocol):
+    """Answers messages of one kind without the engine. Called in threads."""
+
+    def taken(self, message: Stored, said: str) -> Understood | None:
+        """Return the turn of a message of that kind, else ``None``.
+
+        ``said`` is what the conversation made of it: the payload of what was chosen, or a text.
+        """
         ...

@@ -9,7 +9,7 @@ from bot.province.routes import Route
 from bot.understanding.fold import fold
 from bot.understanding.normalise import normalise
 
-Reason = Literal["procedure", "keyword", "field", "commune", "fallback"]
+Reason = Literal["procedure", "keyword", "field", "commune", "fallback", "given"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,14 @@ def question_to(need: int, department: str, text: str) -> Reply:
     return Reply(outcome="handoff", blocks=blocks, speaker=department)
 
 
+def reminder(text: str, procedure: str) -> Reply:
+    """Return what is told when a reminder's time has come; always by the bot."""
+    blocks = (TextBlock(text="Dạ, em nhắc anh/chị như đã hẹn ạ:"), TextBlock(text=text))
+    asks = f'/ask_documents{{"code":"{procedure}"}}'
+    buttons = (Button(title="Giấy tờ cần có", payload=asks),) if procedure else ()
+    return Reply(outcome="handoff", blocks=blocks, buttons=buttons)
+
+
 def short(question: str) -> str:
     """Return a question, cut where it gets long."""
     words = " ".join(question.split())

@@ -2,33 +2,35 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Row, func, or_, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, Row, Select, func, or_, select, update
+from sqlalchemy.exc import InternalError, OperationalError
 
+from bot.clock import utc_now as utc_now
 from bot.conversation.ports import Incoming, Stored, TurnRecord
 from bot.records.database import plain_errors
 from bot.records.edits import edited, put_in_place
-from bot.records.handoffs import with_person
+from bot.records.handoff_rows import with_person
+from bot.records.hearing import as_heard
 from bot.records.insert import insert
+from bot.records.needs.opening import Routing
+from bot.records.read import reading
 from bot.records.tables import Conversation, DeadLetter, InboxMessage, OutboxReply
 from bot.records.text import clean, storable
-from bot.records.turns import DepartmentOf, write_turn
+from bot.records.turns import write_turn
 from bot.trace import about
 
 MOST_ATTEMPTS = 5  # a message claimed more often is dead: its turn is expected to be an error
+# What no message is to blame for: a lock, a lost connection, a server that only reads for now.
+PASSING = (OperationalError, InternalError)
+KeepWhole = Callable[[Connection, str, int, str, datetime], None]
 _LONGEST_KEY = 200
 _LONGEST_LABEL = 200
 
 log = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """Return the time by which leases and dates are kept."""
-    return datetime.now(UTC)
 
 
 class SqlInbox:
@@ -37,11 +39,16 @@ class SqlInbox:
     def __init__(
         self,
         engine: Engine,
-        department_of: DepartmentOf,
+        rules: Routing,
         clock: Callable[[], datetime] = utc_now,
+        keep_whole: KeepWhole | None = None,
     ) -> None:
-        """Route needs by ``department_of``, which maps a procedure's field to a department."""
-        self._engine, self._department_of, self._clock = engine, department_of, clock
+        """Give needs their owner and due time by ``rules``.
+
+        ``keep_whole`` gets each text unmasked, to seal it; without it nothing unmasked is kept.
+        """
+        self._engine, self._rules, self._clock = engine, rules, clock
+        self._keep_whole = keep_whole
 
     def accept(self, incoming: Incoming) -> int | None:
         """Mask and store one update in one transaction; ``None`` if it was stored before.
@@ -51,7 +58,7 @@ class SqlInbox:
         """
         now = self._clock()
         with (
-            plain_errors(self._engine, OperationalError),
+            plain_errors(self._engine, PASSING),
             self._engine.connect() as db,
             db.begin() as transaction,
         ):
@@ -62,6 +69,8 @@ class SqlInbox:
                 transaction.rollback()
             else:
                 put_in_place(db, number, replaced)
+                if self._keep_whole:
+                    self._keep_whole(db, conversation, number, incoming.text, now)
                 _let_go(db, conversation, now)
         with about(incoming.trace, conversation):
             log.info("%s: %s", incoming.channel, "accepted" if number else "not new")
@@ -83,6 +92,8 @@ class SqlInbox:
         """Lease the conversation with the oldest waiting message and return that message."""
         now = self._clock()
         until = now + timedelta(seconds=lease_seconds)
+        if not self._is_any_free(now):
+            return None
         with self._engine.begin() as db:
             while conversation := _lock_free_conversation(db, now):
                 if message := _take_oldest(db, conversation):
@@ -90,20 +101,28 @@ class SqlInbox:
                     return message
         return None
 
+    def _is_any_free(self, now: datetime) -> bool:
+        """Look without the write lock of SQLite, or each look in vain would hold up who writes."""
+        with reading(self._engine) as db:
+            return db.execute(_free_conversation(now)).first() is not None
+
     def finish(self, worker: str, turn: TurnRecord) -> bool:
         """Write turn, reply, need and state, and release the lease, in one transaction."""
         now = self._clock()
         with self._engine.connect() as db, db.begin() as transaction:
-            if not _end_claim(db, worker, turn.message, _done(turn), **_changed(turn)):
+            heard = as_heard(db, turn)
+            changed = _taken_again(db, worker, turn) if heard is None else _ended(db, worker, heard)
+            if not changed:
                 transaction.rollback()
+            if heard is None or not changed:
                 return False
-            write_turn(db, turn, self._department_of, now)
+            write_turn(db, heard, self._rules, now)
             return True
 
     def release(self, worker: str, message: Stored) -> None:
         """Give a claimed message back unanswered; this does not count as an attempt."""
         with self._engine.connect() as db, db.begin() as transaction:
-            if not _end_claim(db, worker, message, {"attempts": message.attempts - 1}):
+            if not _end_claim(db, worker, message, _untried(message)):
                 transaction.rollback()
 
 
@@ -148,16 +167,20 @@ def _let_go(db: Connection, conversation: str, now: datetime) -> None:
     db.execute(held.values(status="waiting", due_at=now))
 
 
-def _lock_free_conversation(db: Connection, now: datetime) -> str | None:
+def _free_conversation(now: datetime) -> Select[Any]:
     is_free = or_(Conversation.lease_until.is_(None), Conversation.lease_until <= now)
-    return db.execute(
+    return (
         select(Conversation.id)
         .join(InboxMessage)
         .where(InboxMessage.status == "waiting", is_free)
         .order_by(InboxMessage.id)
         .limit(1)
-        .with_for_update(of=Conversation, skip_locked=True)
-    ).scalar()
+    )
+
+
+def _lock_free_conversation(db: Connection, now: datetime) -> str | None:
+    free = _free_conversation(now).with_for_update(of=Conversation, skip_locked=True)
+    return db.execute(free).scalar()
 
 
 def _take_oldest(db: Connection, conversation: str) -> Stored | None:
@@ -222,9 +245,23 @@ def _end_claim(
     )
 
 
+def _ended(db: Connection, worker: str, turn: TurnRecord) -> bool:
+    return _end_claim(db, worker, turn.message, _done(turn), **_changed(turn))
+
+
+def _taken_again(db: Connection, worker: str, turn: TurnRecord) -> bool:
+    """The person has gone meanwhile, and the bot answers after all."""
+    return _end_claim(db, worker, turn.message, _untried(turn.message))
+
+
+def _untried(message: Stored) -> dict[str, int]:
+    return {"attempts": message.attempts - 1}
+
+
 def _changed(turn: TurnRecord) -> dict[str, Any]:
+    """While a person talks, the state is theirs: it holds what they have offered."""
     named = {"commune": turn.commune} if turn.commune else {}
-    return {"state": dict(turn.state), **named}
+    return named if turn.is_quiet else {"state": dict(turn.state), **named}
 
 
 def _done(turn: TurnRecord) -> dict[str, str]:

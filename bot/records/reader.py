@@ -20,9 +20,11 @@ class SqlReader:
         self._engine, self._channel = engine, channel
 
     def history(self, chat: str, limit: int) -> Sequence[Turn]:
-        """Return the last ``limit`` turns, answered or not, oldest first."""
-        messages = self._messages(chat).order_by(InboxMessage.id.desc()).limit(limit)
-        return self._turns(messages)[::-1]
+        """Return the last ``limit`` messages, each with every reply to it, oldest first."""
+        newest = select(InboxMessage.id).join(Conversation).where(*self._is(chat))
+        newest = newest.order_by(InboxMessage.id.desc()).limit(limit)
+        messages = self._messages(chat).where(InboxMessage.id.in_(newest))
+        return self._turns(messages.order_by(InboxMessage.id, OutboxReply.id))
 
     def replies_after(self, chat: str, after_id: int) -> Sequence[Turn]:
         """Return every answered turn whose ``reply_id`` is above ``after_id``, lowest first."""
@@ -30,7 +32,7 @@ class SqlReader:
         return self._turns(answered.order_by(OutboxReply.id))
 
     def _messages(self, chat: str) -> Select[*tuple[Any, ...]]:
-        """Every message of a chat, with the reply to it once there is one."""
+        """Every message of a chat, once for each reply to it, or once as long as there is none."""
         return (
             select(
                 InboxMessage.external_id,
@@ -45,8 +47,11 @@ class SqlReader:
             .join(Conversation, InboxMessage.conversation_id == Conversation.id)
             .outerjoin(TurnTable, TurnTable.inbox_id == InboxMessage.id)
             .outerjoin(OutboxReply, OutboxReply.turn_id == TurnTable.id)
-            .where(Conversation.channel == self._channel, Conversation.chat == chat)
+            .where(*self._is(chat))
         )
+
+    def _is(self, chat: str) -> tuple[Any, ...]:
+        return Conversation.channel == self._channel, Conversation.chat == chat
 
     def _turns(self, query: Select[*tuple[Any, ...]]) -> list[Turn]:
         with reading(self._engine) as db:

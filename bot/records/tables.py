@@ -190,9 +190,10 @@ class Need(Base):
     """One thing the bot could not give, on its way to a department and back.
 
     ``status`` is new, accepted, waiting (for the citizen), drafted (to be approved), answered,
-    confirmed, reopened, withdrawn or merged; a merged one follows ``merged_into``, and its citizen gets that answer.
-    ``reason`` and ``detail`` say why it is this department's. ``due_at`` moves with a pause that
-    began at ``paused_at``. ``is_helpful`` is the citizen's own word on the answer.
+    confirmed, reopened, withdrawn or merged; a merged one follows ``merged_into``, and its citizen
+    gets that answer. ``reason`` and ``detail`` say why it is this department's. ``due_at`` moves
+    with a pause that began at ``paused_at``. ``is_helpful`` is the citizen's own word on the
+    answer, ``was_late`` says of the first answer whether it came after the due time.
     """
 
     __tablename__ = "needs"
@@ -236,6 +237,7 @@ class Need(Base):
     merged_into: Mapped[int | None]
     reopened: Mapped[int] = mapped_column(server_default="0")
     is_helpful: Mapped[bool | None]
+    was_late: Mapped[bool | None]
 
 
 class DeadLetter(Base):

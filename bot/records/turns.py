@@ -1,26 +1,26 @@
 """Writes one turn with all that follows from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from bot.conversation.ports import TurnRecord
+from bot.needs.routing import Asked
 from bot.records.feedback import write_feedback
-from bot.records.handoffs import ask_for_person
-from bot.records.tables import Need, OutboxReply, Turn
+from bot.records.handoff_rows import ask_for_person, citizen_wrote, close, keep_verdict
+from bot.records.needs.citizens import write_word
+from bot.records.needs.opening import Opened, Routing, open_need
+from bot.records.needs.reminders import cancel_reminder, keep_reminder
+from bot.records.tables import OutboxReply, Turn
+from bot.records.telling import FETCHED
 from bot.records.text import storable
 from bot.records.words import index_turns
 from bot.reply import NeedDraft, ProcedureRef
 
-FETCHED = frozenset({"web", "terminal"})
-DepartmentOf = Callable[[str | None], str]
 
-
-def write_turn(
-    db: Connection, turn: TurnRecord, department_of: DepartmentOf, now: datetime
-) -> None:
+def write_turn(db: Connection, turn: TurnRecord, rules: Routing, now: datetime) -> None:
     """Write the turn, its reply to be sent, and what the reply asks for besides."""
     draft = turn.reply.need and _masked(turn.reply.need)
     reply = turn.reply.model_copy(update={"need": draft}).model_dump(mode="json")
@@ -30,11 +30,36 @@ def write_turn(
     common["turn_id"] = turn_id
     db.execute(insert(OutboxReply).values(**common, **_to_send(turn, now), reply=reply))
     if draft:
-        db.execute(insert(Need).values(**common, **_need(draft, department_of)))
-    if turn.reply.wants_person:
-        ask_for_person(db, turn.message.conversation, turn_id, now)
+        asked = Asked(draft.question, draft.procedure, draft.field or "", turn.commune)
+        open_need(db, rules, Opened(asked, turn.message.conversation, turn_id, draft.kind), now)
+    _keep(db, turn, turn_id, rules, now)
+    _hand(db, turn, turn_id, now)
     rated = _rated(db, turn, now)
     index_turns(db, [turn_id, *rated])
+
+
+def _keep(db: Connection, turn: TurnRecord, turn_id: int, rules: Routing, now: datetime) -> None:
+    """Keep what the citizen says of their needs and reminders."""
+    conversation, reply = turn.message.conversation, turn.reply
+    if reply.need_word:
+        write_word(db, rules, conversation, reply.need_word, now)
+    if reply.reminder:
+        keep_reminder(db, conversation, turn_id, reply.reminder, now)
+    if reply.cancels_reminder is not None:
+        cancel_reminder(db, conversation, reply.cancels_reminder, now)
+
+
+def _hand(db: Connection, turn: TurnRecord, turn_id: int, now: datetime) -> None:
+    """Do what the turn asks for on the way to a person and back."""
+    conversation = turn.message.conversation
+    if turn.reply.wants_person:
+        ask_for_person(db, conversation, turn_id, now)
+    if turn.is_quiet:
+        citizen_wrote(db, conversation, now)
+    if turn.leaves_person:
+        close(db, conversation, "left", now)
+    if turn.verdict:
+        keep_verdict(db, conversation, turn.verdict)
 
 
 def _rated(db: Connection, turn: TurnRecord, now: datetime) -> Sequence[int]:
@@ -85,12 +110,3 @@ def _delivery(turn: TurnRecord, now: datetime) -> dict[str, Any]:
 
 def _masked(draft: NeedDraft) -> NeedDraft:
     return draft.model_copy(update={"question": storable(draft.question)})
-
-
-def _need(draft: NeedDraft, department_of: DepartmentOf) -> dict[str, str | None]:
-    return {
-        "question": draft.question,
-        "field": draft.field,
-        "department": department_of(draft.field),
-        "status": "new",
-    }

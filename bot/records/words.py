@@ -16,6 +16,7 @@ from bot.records.tables import Conversation, InboxMessage, OutboxReply, Turn
 from bot.understanding.fold import fold
 
 AT_ONCE = 1000
+LONGEST_WORD = 60  # characters; PostgreSQL refuses words of over 2,046
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
 _LOOK_AT = ("unmet", "error")  # outcomes that somebody should review
 
@@ -35,7 +36,7 @@ def words_of(said: str) -> list[str]:
     >>> words_of("Làm KHAI SINH, mã 1.001193 ạ")
     ['lam', 'khai', 'sinh', 'ma', '1.001193', 'a']
     """
-    return _WORD.findall(fold(said))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(fold(said))]
 
 
 def facet(name: str, value: str) -> str:
@@ -51,6 +52,9 @@ def index_turns(db: Connection, turns: Sequence[int]) -> None:
     """Write the documents of ``turns`` anew."""
     if not turns:
         return
+    # Whoever else indexes one of these waits, and then writes what both have changed.
+    mine = select(Turn.id).where(Turn.id.in_(turns)).order_by(Turn.id)
+    db.execute(mine.with_for_update(key_share=True))
     kind = db.dialect.name
     drop = text(f"DELETE FROM turn_words WHERE {KEY[kind]} = :turn")  # noqa: S608 - ours
     db.execute(drop, [{"turn": turn} for turn in turns])

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, func, select
 
 from bot.conversation.ports import Incoming, Stored, TurnRecord
+from bot.needs.routing import Asked, Routed
 from bot.records.inbox import SqlInbox
 from bot.records.outbox import SqlOutbox
 from bot.records.tables import Base
-from bot.reply import NeedDraft, ProcedureRef, Reply, TextBlock
+from bot.reply import NeedDraft, NeedKind, ProcedureRef, Reply, TextBlock
 
 T = TypeVar("T")
 LEASE = 60.0
@@ -34,8 +35,21 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
+class NamedOwners:
+    """Every field has a department of its name, which has two days."""
+
+    def routed(self, asked: Asked) -> Routed:
+        return Routed(f"Phòng {asked.field or None}", "field", asked.field)
+
+    def due(self, department: str, kind: NeedKind, opened: datetime) -> datetime:
+        return opened + timedelta(days=2)
+
+    def resumed(self, paused: datetime, due: datetime, now: datetime) -> datetime:
+        return now + (due - paused)
+
+
 def inbox_of(engine: Engine, clock: Clock | None = None) -> SqlInbox:
-    return SqlInbox(engine, lambda name: f"Phòng {name}", clock or Clock())
+    return SqlInbox(engine, NamedOwners(), clock or Clock())
 
 
 def outbox_of(engine: Engine, clock: Clock | None = None) -> SqlOutbox:

@@ -92,7 +92,7 @@ def test_history_shows_what_a_citizen_may_see_and_no_more(
     talks.answer(full_reply())
     [turn] = turns(citizen)
     assert turn["id"] == sent["id"]
-    assert set(turn["reply"]) == {"id", "outcome", "blocks", "buttons", "sources"}
+    assert set(turn["reply"]) == {"id", "outcome", "blocks", "buttons", "sources", "speaker"}
 
 
 def test_nobody_reads_the_chat_of_someone_else(citizen: httpx.Client, server: LiveServer) -> None:

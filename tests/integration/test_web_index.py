@@ -1,5 +1,6 @@
 """The list of procedures and its search, as the web channel serves them."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -96,7 +97,8 @@ def test_rubbish_in_the_search_is_shown_as_text(client: httpx.Client, query: str
     assert response.status_code == 200
     assert "<script>alert" not in response.text
     assert '" onfocus' not in response.text
-    assert "49" not in response.text.replace("100", "")
+    shown = re.sub(r"/static/[0-9a-f]+/", "", response.text)  # a hash may hold any digits
+    assert "49" not in shown.replace("100", "")
     assert len(response.text) < 60_000
 
 

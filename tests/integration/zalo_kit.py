@@ -24,7 +24,7 @@ from bot.records.zalo_tokens import SqlZaloTokens
 from bot.reply import Button, Reply, TextBlock
 from tests.fakes import Changes
 from tests.fakes_zalo import APP, FIRST_REFRESH, OA_SECRET, SECRET, FakeZalo, signed
-from tests.integration.records_kit import Clock
+from tests.integration.records_kit import Clock, NamedOwners
 from tests.records import PROVINCE
 
 PUBLIC = "https://motcua.example"
@@ -78,7 +78,7 @@ class Channel:
     bell: Bell = field(default_factory=Bell)
 
     def __post_init__(self) -> None:
-        self.inbox = SqlInbox(self.database, PROVINCE.department_of, self.clock)
+        self.inbox = SqlInbox(self.database, NamedOwners(), self.clock)
         self.outbox = WatchedOutbox(self.database, self.clock)
         self.parts = SqlParts(self.database, self.clock)
         exchange = OAuth(APP, SECRET, self.zalo.url)

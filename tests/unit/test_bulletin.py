@@ -6,8 +6,9 @@ import pytest
 
 from bot.channels.rendering import as_text
 from bot.channels.telegram.rendering import render
-from bot.conversation.answer import BUTTONS, Answerer
+from bot.conversation.answer import Answerer
 from bot.conversation.bulletin import Bulletin
+from bot.conversation.buttons import BUTTONS
 from bot.conversation.ports import TurnRecord
 from bot.conversation.safe import SafeReplies
 from tests.records import PROVINCE

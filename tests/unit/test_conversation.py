@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.rendering import as_text
-from bot.conversation.answer import BUTTONS, MAX_ATTEMPTS, Answerer, spoken
+from bot.conversation.answer import MAX_ATTEMPTS, Answerer, spoken
 from bot.conversation.bell import Bell
+from bot.conversation.buttons import BUTTONS
 from bot.conversation.dispatch import LEASE_MARGIN_SECONDS, Dispatcher
 from bot.conversation.ports import Incoming, Kind, Stored, TurnRecord, Understood
 from bot.conversation.safe import SafeReplies

@@ -18,7 +18,7 @@ DONE = Followed(7, "chợ họp mấy giờ", "Quầy một cửa", "confirmed",
 def says(text: str, *known: Followed, kind: str = "text") -> Reply | None:
     message = Stored(1, "c", "web", "a", kind, text, "", "", 1)  # type: ignore[arg-type]
     made = Following(FakeNeeds(list(known))).taken(message, text)
-    return made and made.replies[0]
+    return made.replies[0] if made else None
 
 
 def told(reply: Reply | None) -> str:

@@ -50,7 +50,9 @@ TODAY = date(2026, 11, 20)  # a Friday
     ],
 )
 def test_a_day_is_read_as_people_mean_it(text: str, day: str, at: str | None) -> None:
-    assert when(text, TODAY) == When(date.fromisoformat(day), at and time.fromisoformat(at))
+    assert when(text, TODAY) == When(
+        date.fromisoformat(day), time.fromisoformat(at) if at else None
+    )
 
 
 @pytest.mark.parametrize(

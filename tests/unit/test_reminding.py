@@ -26,7 +26,7 @@ def says(text: str, *waiting: Waiting, about: str = BIRTH.code) -> Reply | None:
     message = Stored(1, "c", "web", "a", "text", text, "", "", 1, state)
     reminding = Reminding(FakeReminders(list(waiting)), lambda: CATALOGUE, lambda: NOW)
     made = reminding.taken(message, text)
-    return made and made.replies[0]
+    return made.replies[0] if made else None
 
 
 def told(reply: Reply | None) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
+from bot.channels.rendering import named
 from bot.reply import Block, Button, FactBlock, LinkBlock, ListBlock, Reply, SourceRef, TextBlock
 
 Line = list[str]
@@ -40,6 +41,8 @@ def render(reply: Reply) -> list[Message]:
 
 
 def _lines(reply: Reply, spelt_out: Sequence[Button]) -> Iterator[Line]:
+    if reply.speaker and reply.blocks:
+        yield _bold(named(reply))
     previous = None
     for block in reply.blocks:
         if previous and not previous == block.kind == "fact":

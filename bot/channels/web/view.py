@@ -5,7 +5,7 @@ from typing import Any
 from bot.channels.web.message import page_id
 from bot.conversation.ports import Turn
 
-SHOWN = {"outcome", "blocks", "buttons", "sources"}
+SHOWN = {"outcome", "blocks", "buttons", "sources", "speaker"}
 
 
 def shown(turn: Turn) -> dict[str, Any]:

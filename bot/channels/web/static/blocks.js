@@ -46,11 +46,21 @@ function choices(buttons, press) {
   return group;
 }
 
+/** Who speaks: a person is named to everybody, the assistant looks like itself. */
+function saidBy({ speaker }) {
+  if (!speaker) return el("h3", "unseen", "Trợ lý trả lời");
+  return within(el("h3", "speaker", speaker), el("span", "unseen", " trả lời"));
+}
+
+/** Whether there is nothing to show, as when a person will answer. */
+export const isEmpty = ({ blocks, buttons }) => !blocks.length && !buttons.length;
+
 export function replyElement(reply, press) {
   const card = el("div", "card");
   for (const block of reply.blocks) addBlock(card, block);
   if (reply.sources.length) card.append(sources(reply.sources));
-  const whole = within(el("article", `reply ${reply.outcome}`), el("h3", "unseen", "Trợ lý trả lời"), card);
+  const whole = within(el("article", `reply ${reply.outcome}`), saidBy(reply), card);
+  whole.classList.toggle("by-person", Boolean(reply.speaker));
   if (reply.buttons.length) whole.append(choices(reply.buttons, press));
   return whole;
 }

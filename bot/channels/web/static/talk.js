@@ -1,5 +1,5 @@
 // What is on the page: each message once, each reply once, and whether an answer is on its way.
-import { replyElement } from "./blocks.js";
+import { isEmpty, replyElement } from "./blocks.js";
 import { byId, el, within } from "./dom.js";
 
 const MEDIA = { photo: "Ảnh", voice: "Tin thoại", sticker: "Nhãn dán", location: "Vị trí", file: "Tệp" };
@@ -25,9 +25,11 @@ export class Talk {
   /** Show what was said before, above what has been written since the page was opened. */
   recall(turns) {
     const written = [...this.#messages];
-    const known = new Set(turns.map((turn) => turn.id));
+    const known = new Set();
     for (const turn of turns) {
-      if (this.#messages.has(turn.id)) this.#log.append(this.#messages.get(turn.id));
+      const isFirst = !known.has(turn.id); // a message comes once for each reply to it
+      known.add(turn.id);
+      if (isFirst && this.#messages.has(turn.id)) this.#log.append(this.#messages.get(turn.id));
       this.show(turn, false);
     }
     for (const [id, line] of written) if (!known.has(id)) this.#log.append(line);
@@ -78,10 +80,12 @@ export class Talk {
     this.#replies.add(turn.reply.id);
     this.mark(turn.id, "");
     this.#settle(turn.id);
+    if (isEmpty(turn.reply)) return;
     const reply = replyElement(turn.reply, this.press);
     reply.classList.toggle("new", fresh);
     this.#log.append(reply);
-    if (fresh && follow) this.#toStartOf(this.#messages.get(turn.id) ?? reply);
+    const message = this.#messages.get(turn.id);
+    if (fresh && follow) this.#toStartOf(message?.nextElementSibling === reply ? message : reply);
   }
 
   #await(id) {

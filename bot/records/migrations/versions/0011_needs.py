@@ -123,6 +123,7 @@ def upgrade() -> None:
     op.add_column("needs", sa.Column("merged_into", sa.Integer(), nullable=True))
     op.add_column("needs", sa.Column("reopened", sa.Integer(), server_default="0", nullable=False))
     op.add_column("needs", sa.Column("is_helpful", sa.Boolean(), nullable=True))
+    op.add_column("needs", sa.Column("was_late", sa.Boolean(), nullable=True))
     op.create_index(
         "ix_needs_department_status_due_at",
         "needs",
@@ -147,6 +148,7 @@ def downgrade() -> None:
     op.drop_index("ix_needs_open", table_name="needs")
     op.drop_index("ix_needs_merged_into", table_name="needs")
     op.drop_index("ix_needs_department_status_due_at", table_name="needs")
+    op.drop_column("needs", "was_late")
     op.drop_column("needs", "is_helpful")
     op.drop_column("needs", "reopened")
     op.drop_column("needs", "merged_into")
