@@ -1,0 +1,1 @@
+"""The pages on which departments find, answer and learn from what citizens asked."""
