@@ -13,7 +13,9 @@ from rich.text import Text
 
 from bot.cli import (
     asking,
+    audit,
     catalogue,
+    demo,
     doctor,
     evaluate,
     inbox,
@@ -44,12 +46,14 @@ app.command("train")(up.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("needs")(needs.needs)
 app.command("doctor")(doctor.doctor)
+app.command("demo")(demo.demo)
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(province.app, name="province")
 app.add_typer(needs.database, name="db")
 app.add_typer(telegram.app, name="telegram")
 app.add_typer(zalo.app, name="zalo")
 app.add_typer(user.app, name="user")
+app.add_typer(audit.app, name="audit")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(switch.app, name="switch")
 app.add_typer(notice.app, name="notice")
