@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import typer
 from rich.console import Console
 
+from bench.console import measure_console
 from bench.engines import measure_engine, measure_stock
 from bench.figures import Figure, as_json, markdown, table
 from bench.machine import describe, listener
@@ -31,6 +32,7 @@ def main(
     engine_pid: Annotated[int | None, typer.Option(help="Not measured unless given.")] = None,
     stock: Annotated[bool, typer.Option(help="Also measure stock Rasa.")] = True,
     training: Annotated[bool, typer.Option("--train/--no-train", help="Also train.")] = True,
+    console: Annotated[bool, typer.Option(help="Also measure a million messages.")] = True,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write JSON too.")] = None,
     markdown_file: Annotated[Path | None, typer.Option("--markdown", help="Write a page.")] = None,
 ) -> None:
@@ -43,6 +45,9 @@ def main(
         figures = _own_system(stock)
     say("Searching …")
     figures += measure_search()
+    if console:
+        say("Filling and searching the console's databases …")
+        figures += measure_console()
     if training:
         figures.append(_training())
     Console().print(table(figures, machine))

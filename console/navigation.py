@@ -18,8 +18,10 @@ class Entry:
 ENTRIES = (
     Entry("/conversations", "Hội thoại", ("helpdesk", "officer", "analyst", "admin")),
     Entry("/queue", "Hàng chờ", ("helpdesk", "officer")),
+    Entry("/needs", "Câu hỏi", ("officer", "helpdesk", "analyst", "editor", "admin")),
     Entry("/reviews", "Đánh giá", ("helpdesk", "analyst")),
     Entry("/proposals", "Đề xuất", ("analyst", "editor")),
+    Entry("/lessons", "Dạy trợ lý", ("editor", "admin")),
     Entry("/canned", "Câu soạn sẵn", ("helpdesk", "officer", "admin")),
     Entry("/people", "Nhân sự", ("admin",)),
     Entry("/audit", "Nhật ký", ("admin",)),

@@ -1,6 +1,7 @@
 """Which conversations somebody of the staff may see."""
 
 from sqlalchemy import ColumnElement, Connection, exists, false, or_, select
+from sqlalchemy.orm import aliased
 
 from bot.records.desk_tables import Handoff
 from bot.records.staff import Staff
@@ -16,8 +17,10 @@ def visible(staff: Staff) -> list[ColumnElement[bool]]:
     in their hands, they see in any case.
     """
     narrowed = [*_commune(staff), *_department(staff)]
-    theirs = or_(Handoff.staff_id == staff.id, *_handed(staff))
-    handed = exists().where(Handoff.conversation_id == Conversation.id, theirs)
+    # Aliased, or it would mean the takeover of a query around it.
+    taken = aliased(Handoff)
+    theirs = or_(taken.staff_id == staff.id, *_handed(staff, taken))
+    handed = exists().where(taken.conversation_id == Conversation.id, theirs)
     return [or_(condition, handed) for condition in narrowed]
 
 
@@ -38,7 +41,7 @@ def _department(staff: Staff) -> list[ColumnElement[bool]]:
     return [] if EVERYWHERE & set(staff.roles) else [false()]
 
 
-def _handed(staff: Staff) -> list[ColumnElement[bool]]:
-    to_commune = [Handoff.commune == staff.commune] if staff.commune else []
-    to_department = [Handoff.department == staff.department] if staff.department else []
+def _handed(staff: Staff, taken: type[Handoff]) -> list[ColumnElement[bool]]:
+    to_commune = [taken.commune == staff.commune] if staff.commune else []
+    to_department = [taken.department == staff.department] if staff.department else []
     return to_commune + to_department

@@ -66,10 +66,12 @@ class Console:
             SqlCodes(database, KEY, clock),
             clock=clock,
             seal_key=KEY,
+            stream_seconds=0,
         )
 
-    def with_staff(self, login: str, *roles: str, name: str = "Lan") -> Self:
-        token = self.office.links.invite(Given(roles or ("helpdesk",)), TESTS)
+    def with_staff(self, login: str, *roles: str, name: str = "Lan", department: str = "") -> Self:
+        given = Given(roles or ("helpdesk",), department=department)
+        token = self.office.links.invite(given, TESTS)
         self.office.links.follow(token, login, name, PASSWORD)
         return self
 

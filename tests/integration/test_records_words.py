@@ -89,3 +89,10 @@ def test_words_that_look_like_a_query_are_only_words(database: Engine) -> None:
     inbox.accept(incoming("a' | b* \" OR 1=1 -- NEAR(x) : !"))
     answer_all(inbox)
     assert found(database, "or", "1", "near") == [1]
+
+
+def test_a_word_of_any_length_is_stored_and_found(database: Engine) -> None:
+    inbox = inbox_of(database)
+    inbox.accept(incoming("dài " + "a" * 9000))
+    answer_all(inbox)
+    assert found(database, *words_of("a" * 9000)) == [1]
