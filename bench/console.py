@@ -24,14 +24,14 @@ from bench.machine import cpu_loop, describe, p95
 from bot.catalogue.catalogue import Catalogue, open_catalogue
 from bot.records.audit import Deed
 from bot.records.database import open_database
-from bot.records.passwords import Passwords
-from bot.records.staff import SqlStaff, Staff
-from bot.records.staff_codes import SqlCodes
-from bot.records.staff_links import Given, SqlLinks
-from bot.records.staff_sessions import SqlSessions
-from bot.records.staff_tables import StaffMember
+from bot.records.staff.accounts import SqlStaff, Staff
+from bot.records.staff.codes import SqlCodes
+from bot.records.staff.links import Given, SqlLinks
+from bot.records.staff.passwords import Passwords
+from bot.records.staff.sessions import SqlSessions
+from bot.records.staff.tables import StaffMember
 from bot.records.tables import Turn
-from bot.records.words import index_turns
+from bot.records.talks.words import index_turns
 from bot.settings import load_settings
 from console import MOUNT, Office, create_console
 from console.guard import SESSION

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bench.console_talks import communes
-from bot.records.staff_links import Given
+from bot.records.staff.links import Given
 
 LARGE, _SECOND, *_OTHERS = communes()
 SMALL = _OTHERS[-1]

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from bot.catalogue.load import load
 from bot.catalogue.record import Procedure
 from bot.places.names import names
-from bot.records.words import facet, words_of
+from bot.records.talks.words import facet, words_of
 from bot.settings import load_settings
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ class Made:
 
     @property
     def document(self) -> str:
-        """What ``bot.records.words`` writes of it."""
+        """What ``bot.records.talks.words`` writes of it."""
         name = self.procedure.name if self.procedure else ""
         said = [*_words(self.text), *_words(name)]
         return " ".join(dict.fromkeys((*said, *self._facets())))

@@ -36,19 +36,19 @@ from bot.operations.watch import Watch
 from bot.province import Province, load_calendar, load_province
 from bot.province.calendar import Calendar
 from bot.province.duty import Duty, read_sessions
-from bot.records.board import Followed, SqlBoard
 from bot.records.catalogue_versions import imported_records, imported_state
 from bot.records.database import open_database
-from bot.records.handoff_time import SqlKeeper
-from bot.records.helpdesk import SqlHelpdesk
-from bot.records.inbox import SqlInbox
-from bot.records.moving import move_chat
+from bot.records.messages.inbox import SqlInbox
+from bot.records.messages.moving import move_chat
+from bot.records.messages.outbox import SqlOutbox
+from bot.records.messages.parts import SqlParts
+from bot.records.messages.reader import SqlReader
+from bot.records.messages.sealed import Sealer
+from bot.records.messages.whole import Whole
 from bot.records.needs.lessons import learnt_in, lessons_state_in
-from bot.records.outbox import SqlOutbox
-from bot.records.parts import SqlParts
-from bot.records.reader import SqlReader
-from bot.records.sealed import Sealer
-from bot.records.whole import Whole
+from bot.records.operations.board import Followed, SqlBoard
+from bot.records.takeover.helpdesk import SqlHelpdesk
+from bot.records.takeover.time import SqlKeeper
 from bot.secret import console_key, engine_secret, metrics_token, telegram_secret, zalo_key
 from bot.settings import ROOT, Settings
 from bot.wired_needs import NeedParts

@@ -3,7 +3,7 @@
 from fastapi import HTTPException, Request, Response
 
 from bot.errors import StaffRefused
-from bot.records.staff_sessions import Session
+from bot.records.staff.sessions import Session
 from console.deeds import deed_of, place_of
 from console.forms import Sent
 from console.guard import (

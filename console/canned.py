@@ -3,9 +3,16 @@
 from fastapi import Request, Response
 
 from bot.errors import CannedRefused
-from bot.records.canned import FOR_ALL, LONGEST_TEXT, LONGEST_TITLE, Draft, SqlCanned, may_change
-from bot.records.staff import Staff
-from bot.records.staff_sessions import Session
+from bot.records.staff.accounts import Staff
+from bot.records.staff.sessions import Session
+from bot.records.takeover.canned import (
+    FOR_ALL,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    Draft,
+    SqlCanned,
+    may_change,
+)
 from console.deeds import deed_of
 from console.departments import departments
 from console.forms import Form, Sent

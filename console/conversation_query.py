@@ -11,10 +11,10 @@ from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.record import Procedure
 from bot.catalogue.wording import ASPECT_LABELS
 from bot.clock import LOCAL
-from bot.records.conversation_search import Wanted
+from bot.records.talks.search import Wanted
+from bot.records.talks.turn_search import Query
+from bot.records.talks.words import facet, words_of
 from bot.records.text import storable
-from bot.records.turn_search import Query
-from bot.records.words import facet, words_of
 from bot.reply import Outcome
 from console.words import _
 

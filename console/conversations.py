@@ -8,13 +8,13 @@ from fastapi import HTTPException, Request, Response
 
 from bot.catalogue.wording import ASPECT_LABELS
 from bot.records.audit import note
-from bot.records.conversation_search import search
-from bot.records.conversations import communes, listed
 from bot.records.read import reading
-from bot.records.saved_filters import delete_filter, save_filter, saved_filters
-from bot.records.staff_sessions import Session
-from bot.records.turn_search import Query, rarest
-from bot.records.words import words_of
+from bot.records.staff.sessions import Session
+from bot.records.talks.conversations import communes, listed
+from bot.records.talks.saved_filters import delete_filter, save_filter, saved_filters
+from bot.records.talks.search import search
+from bot.records.talks.turn_search import Query, rarest
+from bot.records.talks.words import words_of
 from console.conversation_query import CHANNELS, Sought, read_query
 from console.deeds import deed_of
 from console.forms import Sent

@@ -3,7 +3,7 @@
 from fastapi import Request
 
 from bot.records.audit import Deed
-from bot.records.staff_sessions import Session
+from bot.records.staff.sessions import Session
 
 
 def deed_of(request: Request, me: Session, reason: str = "") -> Deed:

@@ -8,11 +8,11 @@ from fastapi import HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from markupsafe import Markup
 
-from bot.records.chosen import chosen_talks, chosen_turns
-from bot.records.conversations import communes
-from bot.records.exports import keep_export, talk_lines, turn_lines
-from bot.records.staff_sessions import Session
-from bot.records.transcripts import READERS, Transcript, transcript_of
+from bot.records.staff.sessions import Session
+from bot.records.talks.chosen import chosen_talks, chosen_turns
+from bot.records.talks.conversations import communes
+from bot.records.talks.exports import keep_export, talk_lines, turn_lines
+from bot.records.talks.transcripts import READERS, Transcript, transcript_of
 from console.conversation_query import Sought, read_query
 from console.deeds import deed_of
 from console.guard import Here, Me, Office, for_staff

@@ -21,13 +21,13 @@ from bot.channels.web.guard import refuse_other_sites
 from bot.clock import utc_now
 from bot.province import Province
 from bot.province.calendar import Calendar
-from bot.records.changes import Changes
-from bot.records.staff import SqlStaff
-from bot.records.staff_changes import SqlStaffChanges
-from bot.records.staff_codes import SqlCodes
-from bot.records.staff_links import SqlLinks
-from bot.records.staff_recovery import SqlRecovery
-from bot.records.staff_sessions import LONGEST, Session, SqlSessions
+from bot.records.staff.accounts import SqlStaff
+from bot.records.staff.changes import SqlStaffChanges
+from bot.records.staff.codes import SqlCodes
+from bot.records.staff.links import SqlLinks
+from bot.records.staff.recovery import SqlRecovery
+from bot.records.staff.sessions import LONGEST, Session, SqlSessions
+from bot.records.talks.changes import Changes
 from console.attempts import Attempts
 from console.forms import Sent
 from console.searches import Searches

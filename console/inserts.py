@@ -9,8 +9,8 @@ from bot.catalogue.record import Procedure
 from bot.catalogue.wording import ASPECT_LABELS
 from bot.channels.links import completed
 from bot.channels.rendering import as_text
-from bot.records.canned import SqlCanned
-from bot.records.staff import Staff
+from bot.records.staff.accounts import Staff
+from bot.records.takeover.canned import SqlCanned
 from bot.reply import Aspect
 from bot.understanding.fold import fold
 from console.departments import departments

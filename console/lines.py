@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.clock import LOCAL
-from bot.records.exports import TalkLine, TurnLine
+from bot.records.talks.exports import TalkLine, TurnLine
 from console.outcomes import mark_of
 from console.plain import plain
 from console.said import channel_name, reason_name, sent_name

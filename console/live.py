@@ -8,8 +8,8 @@ from time import monotonic
 import anyio
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from bot.records.changes import seen_of, waiting
-from bot.records.staff_sessions import Session
+from bot.records.staff.sessions import Session
+from bot.records.talks.changes import seen_of, waiting
 from console.guard import Here, Me, Office, for_staff
 
 MESSAGES = "messages"  # what the bell rings when a message was stored

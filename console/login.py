@@ -6,9 +6,9 @@ from fastapi import Depends, Request, Response
 
 from bot.errors import StaffRefused
 from bot.records.audit import Deed
-from bot.records.staff import TOO_MANY, WRONG, Staff
-from bot.records.staff_links import NO_LINK
-from bot.records.staff_sessions import Session
+from bot.records.staff.accounts import TOO_MANY, WRONG, Staff
+from bot.records.staff.links import NO_LINK
+from bot.records.staff.sessions import Session
 from console.account import NOT_THE_SAME
 from console.deeds import place_of
 from console.forms import Form, Sent

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.records.staff import Staff
+from bot.records.staff.accounts import Staff
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from fastapi import HTTPException, Request, Response
 
 from bot.errors import NoteRefused
-from bot.records.notes import add_note, calls_for
-from bot.records.transcripts import READERS
+from bot.records.talks.notes import add_note, calls_for
+from bot.records.talks.transcripts import READERS
 from console.deeds import deed_of
 from console.forms import Form, Sent
 from console.guard import Here, Me, for_staff

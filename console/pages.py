@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.templating import Jinja2Templates
 
 from bot.clock import LOCAL
-from bot.records.staff import ROLES
+from bot.records.staff.accounts import ROLES
 from console.guard import MOUNT, SESSION, VISITOR, csrf, office_of, set_cookie, visitor
 from console.navigation import entries
 from console.words import LANGUAGES, _, language

@@ -7,7 +7,7 @@ from pathlib import Path
 from fpdf import FPDF, XPos, YPos
 from fpdf.fonts import TTFFont
 
-from bot.records.transcripts import Transcript
+from bot.records.talks.transcripts import Transcript
 from console.spoken import Spoken, facts, spoken, title
 from console.words import _
 

@@ -6,10 +6,10 @@ from fastapi import HTTPException, Request, Response
 
 from bot.channels.web.address import address_of
 from bot.errors import StaffRefused
-from bot.records.staff import Staff
-from bot.records.staff_links import Given
-from bot.records.staff_scope import communes_of, in_province
-from bot.records.staff_sessions import Session
+from bot.records.staff.accounts import Staff
+from bot.records.staff.links import Given
+from bot.records.staff.places import communes_of, in_province
+from bot.records.staff.sessions import Session
 from console.deeds import deed_of
 from console.departments import departments
 from console.forms import Form, Sent

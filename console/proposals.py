@@ -9,8 +9,8 @@ from fastapi import Depends, HTTPException, Request, Response
 from bot.catalogue.wording import ASPECT_LABELS
 from bot.channels.web.procedure import PAGE as PROCEDURE
 from bot.errors import ReviewRefused
-from bot.records.proposal_checks import has_personal_tag, twins
-from bot.records.proposal_list import Decision, SqlProposals
+from bot.records.reviews.proposal_checks import has_personal_tag, twins
+from bot.records.reviews.proposal_list import Decision, SqlProposals
 from console.deeds import deed_of
 from console.forms import Sent
 from console.guard import MOUNT, Here, Me, Office, for_staff, only

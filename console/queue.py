@@ -3,12 +3,12 @@
 from fastapi import Request, Response
 
 from bot.errors import HandoffRefused
-from bot.records.about import newest_words
-from bot.records.handoff_views import Takeover
-from bot.records.handoffs import SqlHandoffs
-from bot.records.staff import Staff
-from bot.records.staff_sessions import Session
-from bot.records.telling import Told
+from bot.records.messages.telling import Told
+from bot.records.staff.accounts import Staff
+from bot.records.staff.sessions import Session
+from bot.records.takeover.about import newest_words
+from bot.records.takeover.handoffs import SqlHandoffs
+from bot.records.takeover.views import Takeover
 from console.deeds import deed_of
 from console.departments import departments
 from console.guard import MOUNT, Here, Me, Office, for_staff

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from bot.clock import LOCAL
-from bot.records.agreement import FEWEST, agreements
+from bot.records.reviews.agreement import FEWEST, agreements
 from console.guard import Here, Me, for_staff
 from console.pages import page
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from bot.errors import ReviewRefused
-from bot.records.review_labels import KINDS, LONGEST, SqlReviewLabels
+from bot.records.reviews.labels import KINDS, LONGEST, SqlReviewLabels
 from console.deeds import deed_of
 from console.forms import Sent
 from console.guard import MOUNT, Here, Me, Office, for_staff

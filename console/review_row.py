@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.records.audit import Deed
-from bot.records.reviews import SqlReviews
-from bot.records.samples import SqlSamples
-from bot.records.staff import Staff
+from bot.records.reviews.samples import SqlSamples
+from bot.records.reviews.verdicts import SqlReviews
+from bot.records.staff.accounts import Staff
 from console.guard import MOUNT, Office
 
 SAMPLE, WANTED = "sample", "wanted"

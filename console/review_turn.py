@@ -10,10 +10,10 @@ from bot.catalogue.listing import LONGEST_QUERY, Listing
 from bot.catalogue.record import Procedure
 from bot.catalogue.wording import ASPECT_LABELS
 from bot.errors import ReviewRefused
-from bot.records.review_draft import LONGEST_COMMENT, VERDICTS, Draft
-from bot.records.review_labels import KINDS, Label, SqlReviewLabels
-from bot.records.reviews import Sheet, SqlReviews
-from bot.records.transcripts import keep_read
+from bot.records.reviews.draft import LONGEST_COMMENT, VERDICTS, Draft
+from bot.records.reviews.labels import KINDS, Label, SqlReviewLabels
+from bot.records.reviews.verdicts import Sheet, SqlReviews
+from bot.records.talks.transcripts import keep_read
 from bot.understanding.fold import fold
 from console.deeds import deed_of
 from console.forms import Form, Sent

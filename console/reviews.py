@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from fastapi import Request, Response
 
-from bot.records.review_summary import Summary, summary
-from bot.records.reviews import SqlReviews
-from bot.records.samples import SqlSamples
+from bot.records.reviews.samples import SqlSamples
+from bot.records.reviews.summary import Summary, summary
+from bot.records.reviews.verdicts import SqlReviews
 from console.deeds import deed_of
 from console.guard import Here, Me, Office, for_staff
 from console.pages import page

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.channels.rendering import units
 from bot.limits import Limits, limits_of
-from bot.records.about import About
+from bot.records.takeover.about import About
 from console.guard import Office
 from console.words import _
 

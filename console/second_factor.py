@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 from bot.channels.web.qr import qr
 from bot.errors import StaffRefused
-from bot.records.staff_sessions import Session
+from bot.records.staff.sessions import Session
 from console.account import check_password
 from console.deeds import deed_of, place_of
 from console.forms import Form, Sent

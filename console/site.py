@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from bot.records.passwords import Passwords
-from bot.records.staff import SqlStaff
-from bot.records.staff_codes import SqlCodes
-from bot.records.staff_links import SqlLinks
-from bot.records.staff_sessions import SqlSessions
+from bot.records.staff.accounts import SqlStaff
+from bot.records.staff.codes import SqlCodes
+from bot.records.staff.links import SqlLinks
+from bot.records.staff.passwords import Passwords
+from bot.records.staff.sessions import SqlSessions
 from bot.secret import console_key
 from bot.settings import Settings
 from bot.wiring import System

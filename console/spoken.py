@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import LOCAL
-from bot.records.read_turns import Message, Said
-from bot.records.transcripts import Transcript
+from bot.records.talks.read_turns import Message, Said
+from bot.records.talks.transcripts import Transcript
 from console.outcomes import mark_of
 from console.plain import plain
 from console.said import channel_name, delivery, sent_name

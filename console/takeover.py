@@ -8,13 +8,13 @@ from fastapi.responses import PlainTextResponse
 from bot.catalogue.record import Procedure
 from bot.catalogue.wording import ASPECT_LABELS
 from bot.errors import HandoffRefused, NoteRefused
-from bot.records.about import About, about
-from bot.records.colleagues import TALK
-from bot.records.handoffs import Target
-from bot.records.notes import add_note, notes_of
-from bot.records.staff import Staff
-from bot.records.staff_sessions import Session
-from bot.records.transcripts import keep_read, transcript_of
+from bot.records.staff.accounts import Staff
+from bot.records.staff.colleagues import TALK
+from bot.records.staff.sessions import Session
+from bot.records.takeover.about import About, about
+from bot.records.takeover.handoffs import Target
+from bot.records.talks.notes import add_note, notes_of
+from bot.records.talks.transcripts import keep_read, transcript_of
 from console import inserts
 from console.deeds import deed_of, place_of
 from console.forms import Form, Sent

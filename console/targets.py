@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.records.colleagues import colleagues
-from bot.records.handoffs import Target
-from bot.records.staff import Staff
+from bot.records.staff.accounts import Staff
+from bot.records.staff.colleagues import colleagues
+from bot.records.takeover.handoffs import Target
 from console.departments import departments
 from console.guard import Office
 

@@ -8,12 +8,12 @@ from fastapi import HTTPException, Query, Request, Response
 from pydantic import Field
 
 from bot.channels.web.procedure import PAGE
-from bot.records.marks import ACTIONS, mark
-from bot.records.news import news_of
-from bot.records.notes import have_seen, notes_of, who_may_see
-from bot.records.staff_sessions import Session
-from bot.records.transcripts import READERS, keep_read, transcript_of
-from bot.records.understood import understood
+from bot.records.staff.sessions import Session
+from bot.records.talks.marks import ACTIONS, mark
+from bot.records.talks.news import news_of
+from bot.records.talks.notes import have_seen, notes_of, who_may_see
+from bot.records.talks.transcripts import READERS, keep_read, transcript_of
+from bot.records.talks.understood import understood
 from console.deeds import deed_of
 from console.forms import Sent
 from console.guard import MOUNT, Here, Me, Office, for_staff

@@ -2,7 +2,7 @@
 
 from fastapi import HTTPException, Request, Response
 
-from bot.records.sealed import Sealer, unsealed
+from bot.records.messages.sealed import Sealer, unsealed
 from console.deeds import deed_of
 from console.forms import Sent
 from console.guard import Here, Me, for_staff

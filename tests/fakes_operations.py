@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.errors import MotcuaError
 from bot.operations.readiness import Look
 from bot.operations.watch import Records, Sources, Watch
-from bot.records.depths import Depth, Depths
+from bot.records.operations.depths import Depth, Depths
 
 TOKEN = "only-for-tests"
 TOTALS = {

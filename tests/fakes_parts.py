@@ -1,7 +1,7 @@
 """``Parts`` in memory: what of each reply has left."""
 
 from bot.conversation.ports import Outgoing
-from bot.records.parts import Progress
+from bot.records.messages.parts import Progress
 
 
 class FakeParts:

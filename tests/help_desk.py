@@ -15,8 +15,8 @@ from bot.conversation.ports import Understood
 from bot.province.duty import Duty
 from bot.records.audit import Deed
 from bot.records.database import upgrade
-from bot.records.helpdesk import SqlHelpdesk
-from bot.records.staff_links import Given
+from bot.records.staff.links import Given
+from bot.records.takeover.helpdesk import SqlHelpdesk
 from bot.reply import Reply, TextBlock
 from bot.settings import Settings
 from bot.wiring import System

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import bot.channels.telegram  # noqa: F401 - read before the fork
 from bot.conversation import dispatch
-from bot.records.outbox import SqlOutbox
+from bot.records.messages.outbox import SqlOutbox
 from bot.secret import telegram_secret
 from bot.serving import free_port, serving
 from bot.settings import Settings

@@ -16,7 +16,7 @@ from bot.channels.zalo.webhook import PATH as ZALO_PATH
 from bot.needs.work import WorkingTime
 from bot.province import load_province
 from bot.province.calendar import Calendar
-from bot.records.inbox import SqlInbox
+from bot.records.messages.inbox import SqlInbox
 from bot.records.needs.opening import Rules
 from tests.fakes_zalo import APP, OA_SECRET, SECRET, signed
 from tests.unit.test_zalo_signature import APP as GOLDEN_APP

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from bot.channels.zalo import OAuth, Tokens
 from bot.errors import ZaloNotConnected
-from bot.records.inbox import utc_now
+from bot.records.messages.inbox import utc_now
 from bot.records.zalo_tokens import SqlZaloTokens
 from tests.fakes_zalo import APP, FIRST_REFRESH, RENEW, SECRET, FakeZalo, Fault, fake_zalo
 from torture.places import Place

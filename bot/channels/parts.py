@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.channels.sender import DeliveryError, MaybeSent
 from bot.conversation.ports import Outgoing
-from bot.records.parts import Progress
+from bot.records.messages.parts import Progress
 
 Leave = Callable[[], Awaitable[None]]
 """Called when nothing stands between a message and its leaving any more: writes it down."""

@@ -5,8 +5,8 @@ import logging
 from collections.abc import Callable, Iterable
 
 from bot.clock import utc_now
-from bot.records.staff_tidy import tidy
-from bot.records.telling import Told
+from bot.records.messages.telling import Told
+from bot.records.staff.tidy import tidy
 from bot.wiring import System
 
 KEEP_SECONDS = 20.0  # people in talks, and reminders

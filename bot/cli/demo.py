@@ -21,8 +21,8 @@ from bot.demo.people import new_password, roles_of
 from bot.errors import MotcuaError
 from bot.operations.logs import log_to
 from bot.records.database import upgrade
-from bot.records.sealed import Sealer
-from bot.records.whole import Whole
+from bot.records.messages.sealed import Sealer
+from bot.records.messages.whole import Whole
 from bot.secret import console_key
 from bot.serving import free_port, serving
 from bot.settings import Settings, load_settings

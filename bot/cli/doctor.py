@@ -16,9 +16,9 @@ from bot.catalogue.wording import PORTAL
 from bot.cli import doctor_zalo
 from bot.errors import MotcuaError
 from bot.province import load_calendar, load_province
-from bot.records.board import SqlBoard
 from bot.records.catalogue_versions import imported_now
 from bot.records.database import check, open_database
+from bot.records.operations.board import SqlBoard
 from bot.secret import engine_secret
 from bot.serving import bind
 from bot.settings import ROOT, Settings, load_settings

@@ -12,10 +12,10 @@ from rich.table import Table
 
 from bot.cli.who import By, Reason, deed, records
 from bot.clock import LOCAL
-from bot.records.inbox import utc_now
-from bot.records.mending import Mending
-from bot.records.stuck import SETTLED, Query, State, Stuck, stuck
-from bot.records.way import way
+from bot.records.messages.inbox import utc_now
+from bot.records.messages.mending import Mending
+from bot.records.messages.stuck import SETTLED, Query, State, Stuck, stuck
+from bot.records.messages.way import way
 
 app = typer.Typer(help="Tin bị kẹt: xem, làm lại, bỏ.")
 

@@ -10,7 +10,7 @@ from bot.cli.who import By, deed, records
 from bot.clock import LOCAL
 from bot.conversation.bulletin import LONGEST
 from bot.errors import MotcuaError
-from bot.records.board import SqlBoard
+from bot.records.operations.board import SqlBoard
 
 app = typer.Typer(help="Thông báo khẩn ở đầu cuộc trò chuyện.", no_args_is_help=True)
 

@@ -8,7 +8,7 @@ from secrets import token_hex
 from bot.channels.links import completed
 from bot.conversation.ports import Incoming, Kind, Turn
 from bot.errors import EngineUnavailable
-from bot.records.reader import SqlReader
+from bot.records.messages.reader import SqlReader
 from bot.reply import Reply
 from bot.wiring import System
 

@@ -8,7 +8,7 @@ from bot.cli.who import By, Reason, deed, records
 from bot.clock import LOCAL
 from bot.conversation.bulletin import LONGEST, SWITCHES, SwitchName
 from bot.errors import MotcuaError
-from bot.records.board import Off, SqlBoard
+from bot.records.operations.board import Off, SqlBoard
 from bot.records.text import clean
 
 app = typer.Typer(help="Tắt, bật từng kênh hoặc cả trợ lý.", no_args_is_help=True)

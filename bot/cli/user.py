@@ -10,11 +10,11 @@ import typer
 from bot.cli.who import By, Reason, deed, records
 from bot.errors import MotcuaError
 from bot.province import load_province
-from bot.records.passwords import Passwords
-from bot.records.staff import ROLES, SqlStaff, Staff
-from bot.records.staff_changes import SqlStaffChanges
-from bot.records.staff_links import Given, SqlLinks
-from bot.records.staff_scope import in_province
+from bot.records.staff.accounts import ROLES, SqlStaff, Staff
+from bot.records.staff.changes import SqlStaffChanges
+from bot.records.staff.links import Given, SqlLinks
+from bot.records.staff.passwords import Passwords
+from bot.records.staff.places import in_province
 from bot.settings import Settings, load_settings
 from bot.wiring import System
 

@@ -12,7 +12,7 @@ from bot.demo.people import BY
 from bot.needs.work import WorkingTime
 from bot.records.audit import Deed
 from bot.records.needs.opening import Rules
-from bot.records.staff import Staff
+from bot.records.staff.accounts import Staff
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,14 @@ from bot.demo.stories import Step, Stories, Story
 from bot.demo.takeovers import Takeovers
 from bot.places.communes import communes
 from bot.province.duty import Duty
-from bot.records.board import SqlBoard
-from bot.records.helpdesk import SqlHelpdesk
-from bot.records.inbox import KeepWhole
-from bot.records.passwords import Passwords
+from bot.records.messages.inbox import KeepWhole
+from bot.records.operations.board import SqlBoard
 from bot.records.read import reading
-from bot.records.staff import SqlStaff
-from bot.records.staff_links import SqlLinks
+from bot.records.staff.accounts import SqlStaff
+from bot.records.staff.links import SqlLinks
+from bot.records.staff.passwords import Passwords
 from bot.records.tables import Conversation
+from bot.records.takeover.helpdesk import SqlHelpdesk
 
 FOR_SHOW = "Dữ liệu minh họa"
 NOTICE = f"{FOR_SHOW}: người, việc và số trong các cuộc trò chuyện này đều do máy dựng lên."

@@ -1,10 +1,10 @@
 """What the invented staff have kept for their work: texts, labels, searches."""
 
 from bot.demo.crew import Crew, by
-from bot.records import canned
-from bot.records.canned import SqlCanned
-from bot.records.review_labels import SqlReviewLabels
-from bot.records.saved_filters import save_filter
+from bot.records.reviews.labels import SqlReviewLabels
+from bot.records.takeover import canned
+from bot.records.takeover.canned import SqlCanned
+from bot.records.talks.saved_filters import save_filter
 
 LABELS = (
     ("theme", "Ủy quyền"),

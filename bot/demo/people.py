@@ -6,8 +6,8 @@ from secrets import choice
 
 from bot.province import Province
 from bot.records.audit import Deed
-from bot.records.staff import SqlStaff, Staff
-from bot.records.staff_links import Given, SqlLinks
+from bot.records.staff.accounts import SqlStaff, Staff
+from bot.records.staff.links import Given, SqlLinks
 
 BY = Deed("motcua demo", "Dữ liệu minh họa")
 _SYLLABLES = (

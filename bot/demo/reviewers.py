@@ -7,14 +7,14 @@ from sqlalchemy import insert, select
 from bot.clock import LOCAL
 from bot.demo.crew import Crew, by
 from bot.demo.furniture import LABELS
-from bot.records.desk_tables import SampledTurn
-from bot.records.marks import mark
-from bot.records.notes import add_note
-from bot.records.proposal_list import Decision, Proposed, SqlProposals
 from bot.records.read import reading
-from bot.records.review_draft import Draft
-from bot.records.reviews import SqlReviews
+from bot.records.reviews.draft import Draft
+from bot.records.reviews.proposal_list import Decision, Proposed, SqlProposals
+from bot.records.reviews.verdicts import SqlReviews
 from bot.records.tables import Turn
+from bot.records.takeover.tables import SampledTurn
+from bot.records.talks.marks import mark
+from bot.records.talks.notes import add_note
 
 NOTES = (
     "Trợ lý trả lời đúng nhưng hơi dài, người dân phải hỏi lại.",

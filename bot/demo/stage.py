@@ -18,9 +18,9 @@ from bot.conversation.safe import SafeReplies, contacts
 from bot.demo.agenda import Clock
 from bot.demo.scripted import ScriptedEngine
 from bot.needs.work import WorkingTime
-from bot.records.inbox import KeepWhole, SqlInbox
+from bot.records.messages.inbox import KeepWhole, SqlInbox
+from bot.records.messages.outbox import SqlOutbox
 from bot.records.needs.opening import Rules
-from bot.records.outbox import SqlOutbox
 from bot.reply import Button, Reply
 
 DEMO = "demo-"  # what every chat's id begins with

@@ -9,10 +9,10 @@ from bot.demo.stage import Chat, Stage
 from bot.demo.stories import Step, Story
 from bot.errors import HandoffRefused
 from bot.province.duty import Duty
-from bot.records.handoff_time import SqlKeeper
-from bot.records.handoffs import SqlHandoffs, Target
-from bot.records.helpdesk import SqlHelpdesk
-from bot.records.staff import Staff
+from bot.records.staff.accounts import Staff
+from bot.records.takeover.handoffs import SqlHandoffs, Target
+from bot.records.takeover.helpdesk import SqlHelpdesk
+from bot.records.takeover.time import SqlKeeper
 
 HELLO = "Chào anh/chị, em là {}, cán bộ trực. Anh/chị cần em hỗ trợ việc gì ạ?"
 ASKED = (

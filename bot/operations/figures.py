@@ -22,8 +22,8 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from bot.conversation.bulletin import SWITCHES
-from bot.records.depths import Depth, Depths
-from bot.records.totals import BOUNDS, SENT, STORED, SUM, TURNS, Key
+from bot.records.operations.depths import Depth, Depths
+from bot.records.operations.totals import BOUNDS, SENT, STORED, SUM, TURNS, Key
 
 
 @dataclass(frozen=True, slots=True)

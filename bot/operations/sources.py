@@ -9,9 +9,9 @@ from sqlalchemy import Engine as Database
 from bot.engine_client import EngineClient
 from bot.errors import EngineUnavailable
 from bot.operations.watch import Sources
-from bot.records import depths, ready
-from bot.records.inbox import utc_now
-from bot.records.totals import Totals
+from bot.records.messages.inbox import utc_now
+from bot.records.operations import depths, ready
+from bot.records.operations.totals import Totals
 
 
 def sources(database: Database, engine: EngineClient, catalogue: Callable[[], object]) -> Sources:

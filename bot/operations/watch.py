@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.operations.figures import Exposition, Figures
 from bot.operations.readiness import Look, Readiness
-from bot.records.depths import Depths
-from bot.records.totals import Key
+from bot.records.operations.depths import Depths
+from bot.records.operations.totals import Key
 
 KEPT_SECONDS = 3.0
 PATIENCE_SECONDS = 5.0

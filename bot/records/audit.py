@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from bot.records.audit_chain import append
-from bot.records.operations_tables import AuditEntry
+from bot.records.operations.tables import AuditEntry
 from bot.records.read import reading
 from bot.records.text import storable
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, event, insert, select, text
 
-from bot.records.operations_tables import AuditEntry
+from bot.records.operations.tables import AuditEntry
 from bot.records.read import reading
 
 BATCH = 5_000

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Engine, select
 
 from bot.records.audit import COLUMNS, Done
-from bot.records.operations_tables import AuditEntry
+from bot.records.operations.tables import AuditEntry
 from bot.records.read import reading
 
 PAGE = 50

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, func, or_, select
 
 from bot.records.looking import EPOCH, Found, Look, numbers
-from bot.records.many import one_of
 from bot.records.tables import Conversation, InboxMessage
+from bot.records.talks.many import one_of
 
 Place = tuple[datetime, str]
 

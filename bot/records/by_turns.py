@@ -6,9 +6,9 @@ from dataclasses import replace
 from sqlalchemy import func, select
 
 from bot.records.looking import EPOCH, Found, Look, numbers
-from bot.records.many import one_of
 from bot.records.tables import Conversation, Turn
-from bot.records.turn_search import matching, newest
+from bot.records.talks.many import one_of
+from bot.records.talks.turn_search import matching, newest
 
 MANY = 10_000  # conversations of which all turns are looked at, if going back hardly finds any
 HARDLY = 200  # turns for one conversation

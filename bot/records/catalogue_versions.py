@@ -13,7 +13,7 @@ from bot.catalogue.national import Changes
 from bot.catalogue.record import Procedure
 from bot.records.columns import Json
 from bot.records.database import exists, open_database, plain_errors
-from bot.records.inbox import utc_now
+from bot.records.messages.inbox import utc_now
 from bot.records.read import reading
 from bot.records.tables import CatalogueVersion
 from bot.records.text import clean

@@ -14,7 +14,7 @@ from bot.errors import DatabaseUnusable
 from bot.records import schema
 from bot.records.audit_chain import keep_chain
 from bot.records.sqlite_turns import BUSY_MS, Turns
-from bot.records.words import catch_up
+from bot.records.talks.words import catch_up
 
 _MIGRATION_LOCK = 7_266_871  # any number, the same in every process
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from bot.records.few import Conditions
-from bot.records.turn_search import EVERYTHING, Query
+from bot.records.talks.few import Conditions
+from bot.records.talks.turn_search import EVERYTHING, Query
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

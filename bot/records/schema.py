@@ -9,9 +9,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from bot.errors import DatabaseUnusable
-from bot.records import desk_tables as desk_tables  # all tables, for the migrations
-from bot.records import needs_tables as needs_tables
-from bot.records import operations_tables as operations_tables
 
 _NEWER = (
     "Cơ sở dữ liệu thuộc một bản motcua mới hơn; hãy cài bản đó, "

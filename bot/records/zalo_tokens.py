@@ -9,8 +9,8 @@ from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Engine, Row, or_, select, update
 
 from bot.errors import ZaloNotConnected
-from bot.records.inbox import utc_now
 from bot.records.insert import insert
+from bot.records.messages.inbox import utc_now
 from bot.records.read import reading
 from bot.records.tables import ZaloTokens
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot.errors import NeedRefused
 from bot.records.needs.board import PAGE, Filter, board, counts
-from bot.records.staff_sessions import Session
+from bot.records.staff.sessions import Session
 from bot.records.text import clean
 from console.departments import departments
 from console.forms import Form, Sent

@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 
 from bot.errors import NeedRefused
-from bot.records.staff_sessions import Session
+from bot.records.staff.sessions import Session
 from console.deeds import deed_of
 from console.departments import departments
 from console.forms import Sent

@@ -6,11 +6,11 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from bot.errors import NeedRefused
-from bot.records.colleagues import colleagues
 from bot.records.needs.answering import Answer
 from bot.records.needs.board import Whole, whole
 from bot.records.needs.lessons import Draft
-from bot.records.staff_sessions import Session
+from bot.records.staff.colleagues import colleagues
+from bot.records.staff.sessions import Session
 from console.deeds import deed_of
 from console.departments import departments
 from console.forms import Form, Sent

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from bot.catalogue.wording import ASPECT_LABELS
 from bot.needs.work import WorkingTime
+from bot.records.messages.telling import Told
 from bot.records.needs.answering import SqlAnswers
 from bot.records.needs.board import Card
 from bot.records.needs.lessons import SqlLessons
 from bot.records.needs.moves import SqlMoves
 from bot.records.needs.opening import Rules
-from bot.records.telling import Told
 from console.guard import Office
 
 ROLES: Final = ("officer", "helpdesk", "analyst", "editor", "admin")

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from bot.channels.web import create_web
 from bot.records.database import open_database, upgrade
-from bot.records.review_draft import Draft
+from bot.records.reviews.draft import Draft
 from console import MOUNT, create_console
 from tests.axe import barriers
 from tests.browser import PHONE

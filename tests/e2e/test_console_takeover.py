@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.records.canned import Draft, SqlCanned
+from bot.records.takeover.canned import Draft, SqlCanned
 from tests.axe import barriers
 from tests.browser import PHONE, chat_page, write
 from tests.help_desk import CALL, PASSWORD, TESTS, HelpDeskSite, help_desk

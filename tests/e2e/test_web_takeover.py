@@ -15,9 +15,9 @@ from bot.conversation.bell import Bell
 from bot.conversation.buttons import offering
 from bot.conversation.ports import Stored
 from bot.records.database import open_database, upgrade
-from bot.records.reader import SqlReader
-from bot.records.staff import Staff
-from bot.records.telling import Told
+from bot.records.messages.reader import SqlReader
+from bot.records.messages.telling import Told
+from bot.records.staff.accounts import Staff
 from tests.axe import barriers
 from tests.browser import PHONE, chat_page, write
 from tests.fakes_web import LiveServer, serving

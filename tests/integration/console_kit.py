@@ -11,12 +11,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, select
 
 from bot.records.audit import Deed, audited
-from bot.records.passwords import Passwords
 from bot.records.read import reading
-from bot.records.staff import SqlStaff
-from bot.records.staff_codes import SqlCodes
-from bot.records.staff_links import Given, SqlLinks
-from bot.records.staff_sessions import SqlSessions
+from bot.records.staff.accounts import SqlStaff
+from bot.records.staff.codes import SqlCodes
+from bot.records.staff.links import Given, SqlLinks
+from bot.records.staff.passwords import Passwords
+from bot.records.staff.sessions import SqlSessions
 from bot.records.tables import Base
 from console import MOUNT, Office, create_console
 from tests.integration.records_kit import Clock

@@ -11,15 +11,15 @@ from bot.channels.rendering import as_text
 from bot.conversation.answer import quiet
 from bot.conversation.ports import Stored
 from bot.records.audit import Deed
-from bot.records.handoff_time import SqlKeeper
-from bot.records.handoffs import SqlHandoffs
-from bot.records.inbox import SqlInbox
-from bot.records.reader import SqlReader
-from bot.records.sealed import Sealer
-from bot.records.staff import Staff, staff_of
-from bot.records.staff_tables import StaffMember
+from bot.records.messages.inbox import SqlInbox
+from bot.records.messages.reader import SqlReader
+from bot.records.messages.sealed import Sealer
+from bot.records.messages.whole import Whole
+from bot.records.staff.accounts import Staff, staff_of
+from bot.records.staff.tables import StaffMember
 from bot.records.tables import Conversation, OutboxReply
-from bot.records.whole import Whole
+from bot.records.takeover.handoffs import SqlHandoffs
+from bot.records.takeover.time import SqlKeeper
 from bot.reply import Reply
 from tests.integration.records_kit import Clock, NamedOwners, claimed, incoming, turn_for
 

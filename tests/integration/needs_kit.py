@@ -18,11 +18,11 @@ from bot.records.needs.citizens import SqlCitizenNeeds, write_word
 from bot.records.needs.keeping import SqlKeeper
 from bot.records.needs.moves import SqlMoves
 from bot.records.needs.opening import Opened, Rules, open_need
-from bot.records.needs_tables import NeedEvent
-from bot.records.passwords import Passwords
+from bot.records.needs.tables import NeedEvent
 from bot.records.read import reading
-from bot.records.staff import SqlStaff, Staff
-from bot.records.staff_links import Given, SqlLinks
+from bot.records.staff.accounts import SqlStaff, Staff
+from bot.records.staff.links import Given, SqlLinks
+from bot.records.staff.passwords import Passwords
 from bot.records.tables import Need, OutboxReply, Turn
 from bot.reply import NeedKind, NeedWord
 from tests import provinces

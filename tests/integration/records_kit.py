@@ -12,8 +12,8 @@ from sqlalchemy import Engine, func, select
 
 from bot.conversation.ports import Incoming, Stored, TurnRecord
 from bot.needs.routing import Asked, Routed
-from bot.records.inbox import SqlInbox
-from bot.records.outbox import SqlOutbox
+from bot.records.messages.inbox import SqlInbox
+from bot.records.messages.outbox import SqlOutbox
 from bot.records.tables import Base
 from bot.reply import NeedDraft, NeedKind, ProcedureRef, Reply, TextBlock
 

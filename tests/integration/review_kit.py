@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 
 from bot.records.audit import Deed
-from bot.records.passwords import Passwords
 from bot.records.read import reading
-from bot.records.review_draft import Draft
-from bot.records.reviews import SqlReviews
-from bot.records.staff import SqlStaff, Staff
-from bot.records.staff_links import Given, SqlLinks
+from bot.records.reviews.draft import Draft
+from bot.records.reviews.verdicts import SqlReviews
+from bot.records.staff.accounts import SqlStaff, Staff
+from bot.records.staff.links import Given, SqlLinks
+from bot.records.staff.passwords import Passwords
 from bot.records.tables import Base, Conversation
 from bot.reply import Outcome, ProcedureRef, Reply, TextBlock
 from tests.integration.console_kit import HURRIED, PASSWORD, Console

@@ -5,15 +5,15 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, update
 
-from bot.records.conversation_search import Found, Wanted, search
-from bot.records.desk_tables import Handoff
-from bot.records.few import FEW
-from bot.records.inbox import SqlInbox
-from bot.records.staff import Staff
-from bot.records.staff_tables import StaffMember
+from bot.records.messages.inbox import SqlInbox
+from bot.records.staff.accounts import Staff
+from bot.records.staff.tables import StaffMember
 from bot.records.tables import Conversation
-from bot.records.turn_search import Query
-from bot.records.words import facet
+from bot.records.takeover.tables import Handoff
+from bot.records.talks.few import FEW
+from bot.records.talks.search import Found, Wanted, search
+from bot.records.talks.turn_search import Query
+from bot.records.talks.words import facet
 from bot.reply import FeedbackDraft, NeedDraft, ProcedureRef, Reply, TextBlock
 from tests.integration.records_kit import Clock, claimed, inbox_of, incoming, turn_for
 

@@ -9,7 +9,7 @@ from bench import console
 from bench.console_fill import fill
 from bench.console_kinds import KINDS
 from bot.records.tables import Turn
-from bot.records.words import index_turns
+from bot.records.talks.words import index_turns
 
 MESSAGES = 300
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.cli.doctor import Finding, examine
 from bot.records.database import open_database, upgrade
-from bot.records.inbox import utc_now
+from bot.records.messages.inbox import utc_now
 from bot.records.zalo_tokens import SqlZaloTokens, TokenPair
 from bot.secret import zalo_key
 from tests.integration.cli_kit import Installation, install

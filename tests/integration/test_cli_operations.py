@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from bot.conversation.bulletin import LONGEST
 from bot.records.audit import audited
-from bot.records.board import SqlBoard
 from bot.records.database import open_database, upgrade
+from bot.records.operations.board import SqlBoard
 from tests.integration.cli_kit import Installation, install, run, the_sentence
 from tests.integration.records_kit import answer_all, claimed, inbox_of, incoming
 

@@ -10,9 +10,9 @@ from bot.errors import StaffRefused
 from bot.province import load_province
 from bot.records.audit import audited
 from bot.records.database import open_database, upgrade
-from bot.records.passwords import Passwords
-from bot.records.staff_changes import LAST_ADMIN
-from bot.records.staff_links import SqlLinks
+from bot.records.staff.changes import LAST_ADMIN
+from bot.records.staff.links import SqlLinks
+from bot.records.staff.passwords import Passwords
 from bot.wiring import System
 from tests.integration.cli_kit import Installation, install, run, the_sentence
 from tests.integration.console_kit import HURRIED, PASSWORD

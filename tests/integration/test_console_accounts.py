@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from bot.errors import StaffRefused
 from bot.records.audit import audited
-from bot.records.staff_links import INVITED, NO_LINK, ONE_HOUR, Given
-from bot.records.staff_tables import StaffInvitation, StaffMember
+from bot.records.staff.links import INVITED, NO_LINK, ONE_HOUR, Given
+from bot.records.staff.tables import StaffInvitation, StaffMember
 from tests.integration.console_kit import PASSWORD, TESTS, Console
 from tests.integration.records_kit import in_threads, rows
 

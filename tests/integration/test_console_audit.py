@@ -8,7 +8,7 @@ from sqlalchemy import Engine, insert
 
 from bot.records.audit import Deed, audited, note
 from bot.records.audit_list import PAGE
-from bot.records.operations_tables import AuditEntry
+from bot.records.operations.tables import AuditEntry
 from tests.integration.console_kit import Console
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, update
 
 from bot.catalogue.catalogue import Catalogue
 from bot.records.audit import audited
-from bot.records.staff_tables import StaffMember
+from bot.records.staff.tables import StaffMember
 from tests.integration.console_kit import Browser, Console
 from tests.integration.search_kit import Talks
 from tests.records import CATALOGUE

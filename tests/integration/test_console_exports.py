@@ -13,11 +13,11 @@ from sqlalchemy import Engine
 
 from bench.console_fill import fill
 from bot.records.audit import Done, audited
-from bot.records.chosen import chosen_talks, chosen_turns
-from bot.records.conversation_search import Wanted
-from bot.records.desk_tables import Note
-from bot.records.exports import AT_ONCE, talk_lines, turn_lines
-from bot.records.turn_search import Query
+from bot.records.takeover.tables import Note
+from bot.records.talks.chosen import chosen_talks, chosen_turns
+from bot.records.talks.exports import AT_ONCE, talk_lines, turn_lines
+from bot.records.talks.search import Wanted
+from bot.records.talks.turn_search import Query
 from bot.reply import Reply, TextBlock
 from tests.integration.console_kit import Browser
 from tests.integration.records_kit import rows

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.conversation.bell import MESSAGES, Bell
-from bot.records.changes import Changes
-from bot.records.staff_sessions import Session
+from bot.records.staff.sessions import Session
+from bot.records.talks.changes import Changes
 from console import live
 from console.guard import Office
 from tests.integration.console_kit import Console

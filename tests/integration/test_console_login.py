@@ -7,10 +7,10 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine
 from typing_extensions import override
 
-from bot.records.passwords import Passwords
-from bot.records.staff import TOO_MANY, WRONG
-from bot.records.staff_sessions import IDLE, LONGEST, UNCONFIRMED
-from bot.records.staff_tables import StaffSession
+from bot.records.staff.accounts import TOO_MANY, WRONG
+from bot.records.staff.passwords import Passwords
+from bot.records.staff.sessions import IDLE, LONGEST, UNCONFIRMED
+from bot.records.staff.tables import StaffSession
 from console.attempts import WINDOW, Attempts
 from console.forms import LONGEST as LONGEST_FORM
 from console.guard import SESSION

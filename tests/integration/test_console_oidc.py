@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.records.audit import audited
-from bot.records.staff_changes import LINKED
+from bot.records.staff.changes import LINKED
 from bot.settings import Settings
 from bot.wiring import System
 from console.guard import SESSION

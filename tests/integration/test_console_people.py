@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 
 from bot.errors import StaffRefused
 from bot.records.audit import audited
-from bot.records.staff import WRONG
-from bot.records.staff_changes import LAST_ADMIN
-from bot.records.staff_links import Given
-from bot.records.staff_scope import NO_COMMUNE, NO_DEPARTMENT, in_province
-from bot.records.staff_tables import StaffInvitation, StaffSession
-from bot.records.staff_tidy import INVITATIONS, SESSIONS, tidy
+from bot.records.staff.accounts import WRONG
+from bot.records.staff.changes import LAST_ADMIN
+from bot.records.staff.links import Given
+from bot.records.staff.places import NO_COMMUNE, NO_DEPARTMENT, in_province
+from bot.records.staff.tables import StaffInvitation, StaffSession
+from bot.records.staff.tidy import INVITATIONS, SESSIONS, tidy
 from tests.integration.console_kit import PASSWORD, TESTS, Browser, Console
 from tests.integration.records_kit import in_threads, rows
 from tests.records import PROVINCE

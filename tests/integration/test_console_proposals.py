@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.record import Procedure
-from bot.records.proposal_list import CHANGED, NO_REASON
-from bot.records.review_draft import Draft
+from bot.records.reviews.draft import Draft
+from bot.records.reviews.proposal_list import CHANGED, NO_REASON
 from tests.integration.console_kit import Browser, Console
 from tests.integration.records_kit import Clock
 from tests.integration.review_kit import OTHER_PROCEDURE, asked, kept, office_of, reviewed

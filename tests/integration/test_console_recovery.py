@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.records.audit import audited
-from bot.records.staff_recovery import NUMBER
-from bot.records.staff_tables import RecoveryCode
+from bot.records.staff.recovery import NUMBER
+from bot.records.staff.tables import RecoveryCode
 from tests.integration.console_kit import PASSWORD, TESTS, Browser, Console
 from tests.integration.records_kit import in_threads
 

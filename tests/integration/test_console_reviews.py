@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.catalogue.catalogue import Catalogue
-from bot.records.review_draft import NO_PROCEDURE, Draft
-from bot.records.review_labels import TAKEN, SqlReviewLabels
-from bot.records.samples import SIZE
+from bot.records.reviews.draft import NO_PROCEDURE, Draft
+from bot.records.reviews.labels import TAKEN, SqlReviewLabels
+from bot.records.reviews.samples import SIZE
 from console.review_turn import NO_TURN
 from tests.integration.console_kit import Browser, Console
 from tests.integration.records_kit import Clock

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.records.database import upgrade
-from bot.records.staff import ROLES
+from bot.records.staff.accounts import ROLES
 from bot.settings import Settings
 from bot.wiring import System
 from console import MOUNT, create_console

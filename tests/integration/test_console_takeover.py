@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import Engine
 
-from bot.records.canned import FOR_ALL, Draft, SqlCanned
-from bot.records.handoffs import SqlHandoffs
+from bot.records.takeover.canned import FOR_ALL, Draft, SqlCanned
+from bot.records.takeover.handoffs import SqlHandoffs
 from tests.integration.console_kit import TESTS
 from tests.integration.takeover_kit import HelpDesk, desk_of, does
 from tests.records import CATALOGUE, DRAGON

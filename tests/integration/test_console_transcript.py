@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.records.desk_tables import Note
+from bot.records.messages.sealed import LIFETIME, Sealer, keep_sealed
 from bot.records.read import reading
-from bot.records.sealed import LIFETIME, Sealer, keep_sealed
 from bot.records.tables import Conversation
+from bot.records.takeover.tables import Note
 from bot.reply import (
     Button,
     FactBlock,

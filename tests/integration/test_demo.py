@@ -22,7 +22,20 @@ from bot.errors import MotcuaError
 from bot.province import load_province
 from bot.records.audit_chain import verify
 from bot.records.database import open_database
-from bot.records.desk_tables import (
+from bot.records.messages.sealed import Sealer
+from bot.records.messages.whole import Whole
+from bot.records.read import reading
+from bot.records.staff.passwords import Passwords
+from bot.records.tables import (
+    Base,
+    Conversation,
+    DeadLetter,
+    InboxMessage,
+    Need,
+    OutboxReply,
+    Turn,
+)
+from bot.records.takeover.tables import (
     CannedReply,
     Feedback,
     Handoff,
@@ -35,19 +48,6 @@ from bot.records.desk_tables import (
     SavedFilter,
     SealedText,
 )
-from bot.records.passwords import Passwords
-from bot.records.read import reading
-from bot.records.sealed import Sealer
-from bot.records.tables import (
-    Base,
-    Conversation,
-    DeadLetter,
-    InboxMessage,
-    Need,
-    OutboxReply,
-    Turn,
-)
-from bot.records.whole import Whole
 from bot.reply import Outcome
 from bot.settings import ROOT, Settings
 from bot.wiring import System

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from bot.records.agreement import FEWEST, Agreement, agreements
-from bot.records.review_draft import Draft
-from bot.records.review_summary import Right, summary
-from bot.records.samples import SqlSamples
-from bot.records.staff import Staff
+from bot.records.reviews.agreement import FEWEST, Agreement, agreements
+from bot.records.reviews.draft import Draft
+from bot.records.reviews.samples import SqlSamples
+from bot.records.reviews.summary import Right, summary
+from bot.records.staff.accounts import Staff
 from tests.integration.records_kit import Clock
 from tests.integration.review_kit import DEED, asked, hired, moved, reviewed, yesterday
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.records.audit import Deed, audited, note
 from bot.records.audit_chain import CUT, INSERTED, MISFIT, Finding, head, verify
 from bot.records.audit_list import Wanted, every, listed
-from bot.records.operations_tables import AuditEntry
+from bot.records.operations.tables import AuditEntry
 from bot.records.tables import Conversation
 from tests.integration.records_kit import Clock, in_threads
 

@@ -8,7 +8,7 @@ from bot.conversation.answer import Answerer
 from bot.conversation.bulletin import Bulletin
 from bot.conversation.safe import SafeReplies
 from bot.records.audit import Deed, audited
-from bot.records.board import KEPT_SECONDS, Followed, SqlBoard
+from bot.records.operations.board import KEPT_SECONDS, Followed, SqlBoard
 from bot.records.tables import InboxMessage, OutboxReply, Turn
 from tests.integration.records_kit import Clock, claimed, inbox_of, incoming, rows
 from tests.records import PROVINCE

@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 
 from bot.errors import CannedRefused
 from bot.records.audit import audited
-from bot.records.canned import FOR_ALL, Draft, SqlCanned
-from bot.records.staff import Staff
+from bot.records.staff.accounts import Staff
+from bot.records.takeover.canned import FOR_ALL, Draft, SqlCanned
 from tests.integration.console_kit import TESTS, Console
 
 HELLO = Draft("Chào hỏi", "Dạ, em là {tên cán bộ} ở {bộ phận} ạ.")

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from bot.records.conversation_search import Wanted
-from bot.records.few import FEW
+from bot.records.talks.few import FEW
+from bot.records.talks.search import Wanted
 from tests.integration.search_kit import Talks, by, keep, person
 
 PHUONG = "phường Phan Đình Phùng, tỉnh Thái Nguyên"

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.conversation.ports import Stored
-from bot.records.inbox import SqlInbox
-from bot.records.moving import move_chat
+from bot.records.messages.inbox import SqlInbox
+from bot.records.messages.moving import move_chat
 from bot.records.tables import Conversation, InboxMessage
 from tests.integration.records_kit import claimed, inbox_of, incoming, outbox_of, rows, turn_for
 

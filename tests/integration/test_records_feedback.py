@@ -14,10 +14,10 @@ from bot.conversation.ports import Understood
 from bot.conversation.rated import Rating
 from bot.conversation.rating import DOWN, UP
 from bot.conversation.safe import SafeReplies
-from bot.records.desk_tables import Feedback
-from bot.records.feedback import Rated, feedback_counts, feedback_of
-from bot.records.inbox import SqlInbox
+from bot.records.messages.inbox import SqlInbox
 from bot.records.read import conversation_of, needs
+from bot.records.takeover.tables import Feedback
+from bot.records.talks.feedback import Rated, feedback_counts, feedback_of
 from bot.reply import Button, ProcedureRef, Reply, TextBlock
 from tests.integration.records_kit import Clock, inbox_of, incoming, rows
 from tests.records import PROVINCE

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from bot.conversation.buttons import BUTTONS
-from bot.records.desk_tables import SealedText
 from bot.records.tables import Need
+from bot.records.takeover.tables import SealedText
 from tests.integration.handoff_kit import DEED, Desk
 from tests.integration.records_kit import in_threads, rows
 

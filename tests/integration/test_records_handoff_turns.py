@@ -6,10 +6,10 @@ from sqlalchemy import Engine, event, select
 from bot.channels.rendering import as_text
 from bot.conversation.answer import quiet
 from bot.conversation.ports import Verdict
-from bot.records.desk_tables import SealedText
-from bot.records.reader import SqlReader
-from bot.records.sealed import Sealer
+from bot.records.messages.reader import SqlReader
+from bot.records.messages.sealed import Sealer
 from bot.records.tables import InboxMessage, Need, OutboxReply, Turn
+from bot.records.takeover.tables import SealedText
 from bot.reply import NeedDraft
 from tests.integration.handoff_kit import DEED, KEY, Desk
 from tests.integration.records_kit import LEASE, claimed, incoming, rows, turn_for

@@ -11,8 +11,10 @@ from sqlalchemy import Engine, select
 from bot.conversation.buttons import BUTTONS
 from bot.errors import HandoffRefused
 from bot.records.audit import audited
-from bot.records.desk_tables import Handoff
-from bot.records.handoffs import (
+from bot.records.messages.outbox import SqlOutbox
+from bot.records.messages.parts import SqlParts
+from bot.records.tables import OutboxReply
+from bot.records.takeover.handoffs import (
     EMPTY,
     LONGEST,
     NO_TARGET,
@@ -23,10 +25,8 @@ from bot.records.handoffs import (
     SqlHandoffs,
     Target,
 )
-from bot.records.outbox import SqlOutbox
-from bot.records.parts import SqlParts
-from bot.records.tables import OutboxReply
-from bot.records.words import KEY
+from bot.records.takeover.tables import Handoff
+from bot.records.talks.words import KEY
 from tests.integration.handoff_kit import DEED, Desk
 from tests.integration.records_kit import in_threads, incoming, rows
 

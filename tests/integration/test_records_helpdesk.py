@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from bot.clock import LOCAL
 from bot.province.duty import Duty, read_sessions
-from bot.records.handoffs import Target
-from bot.records.helpdesk import SqlHelpdesk
+from bot.records.takeover.handoffs import Target
+from bot.records.takeover.helpdesk import SqlHelpdesk
 from tests.integration.handoff_kit import DEED, Desk
 
 FRIDAY = datetime(2026, 11, 20, 9, tzinfo=LOCAL)

@@ -8,7 +8,7 @@ from threading import Lock
 import pytest
 from sqlalchemy import Engine, event, select
 
-from bot.records.inbox import MOST_ATTEMPTS
+from bot.records.messages.inbox import MOST_ATTEMPTS
 from bot.records.tables import Conversation, DeadLetter, InboxMessage, Need, OutboxReply, Turn
 from bot.reply import NeedDraft
 from tests.integration.records_kit import (

@@ -8,10 +8,10 @@ from sqlalchemy import Engine, select
 
 from bot.errors import MotcuaError
 from bot.records.audit import Deed, audited
-from bot.records.mending import Mending
-from bot.records.stuck import Query, State, stuck
+from bot.records.messages.mending import Mending
+from bot.records.messages.stuck import Query, State, stuck
+from bot.records.messages.way import way
 from bot.records.tables import DeadLetter, InboxMessage, OutboxReply, Turn
-from bot.records.way import way
 from bot.reply import NeedDraft, Reply, TextBlock
 from tests.integration.records_kit import (
     LEASE,

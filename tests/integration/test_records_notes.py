@@ -5,9 +5,9 @@ from sqlalchemy import Engine, update
 
 from bot.errors import NoteRefused
 from bot.records.audit import Deed, audited
-from bot.records.desk_tables import Note
-from bot.records.notes import add_note, calls_for, have_seen, notes_of, who_may_see
-from bot.records.staff_tables import StaffMember
+from bot.records.staff.tables import StaffMember
+from bot.records.takeover.tables import Note
+from bot.records.talks.notes import add_note, calls_for, have_seen, notes_of, who_may_see
 from tests.integration.records_kit import rows
 from tests.integration.takeover_kit import HelpDesk, desk_of
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, select, update
 
-from bot.records.outbox import SqlOutbox
+from bot.records.messages.outbox import SqlOutbox
 from bot.records.tables import OutboxReply
 from bot.reply import TextBlock
 from tests.integration.records_kit import (

@@ -6,13 +6,13 @@ from sqlalchemy import Engine
 from bot.catalogue.catalogue import Catalogue
 from bot.conversation.masking import mask
 from bot.errors import ReviewRefused
-from bot.records import proposal_list as told
 from bot.records.audit import Deed, audited
-from bot.records.proposal_checks import has_personal_tag, twins
-from bot.records.proposal_list import Decision, Proposed, SqlProposals
-from bot.records.review_draft import Draft
-from bot.records.samples import SqlSamples
-from bot.records.staff import Staff
+from bot.records.reviews import proposal_list as told
+from bot.records.reviews.draft import Draft
+from bot.records.reviews.proposal_checks import has_personal_tag, twins
+from bot.records.reviews.proposal_list import Decision, Proposed, SqlProposals
+from bot.records.reviews.samples import SqlSamples
+from bot.records.staff.accounts import Staff
 from tests.integration.records_kit import Clock, in_threads
 from tests.integration.review_kit import (
     DEED,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 
 from bot.conversation.ports import Turn
-from bot.records.reader import SqlReader
+from bot.records.messages.reader import SqlReader
 from tests.integration.records_kit import Clock, answer_all, claimed, inbox_of, incoming, turn_for
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, text
 
 from bot.errors import DatabaseUnusable
 from bot.records.database import open_database
-from bot.records.ready import look
+from bot.records.operations.ready import look
 
 
 def test_a_database_of_this_version_is_ready(fresh_database: Engine) -> None:

@@ -5,12 +5,12 @@ from sqlalchemy import Engine
 
 from bot.catalogue.catalogue import Catalogue
 from bot.errors import ReviewRefused
-from bot.records import review_draft as draft
 from bot.records.audit import audited
-from bot.records.review_draft import VERDICTS, Draft
-from bot.records.review_labels import TAKEN, SqlReviewLabels
-from bot.records.reviews import SqlReviews
-from bot.records.words import facet
+from bot.records.reviews import draft as draft
+from bot.records.reviews.draft import VERDICTS, Draft
+from bot.records.reviews.labels import TAKEN, SqlReviewLabels
+from bot.records.reviews.verdicts import SqlReviews
+from bot.records.talks.words import facet
 from tests.integration.records_kit import in_threads
 from tests.integration.review_kit import DEED, OTHER_PROCEDURE, asked, hired, kept, reviewed
 from tests.integration.test_records_words import found

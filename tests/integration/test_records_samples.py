@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.records.audit import audited
-from bot.records.review_draft import Draft
-from bot.records.samples import SHARED, SIZE, SqlSamples
-from bot.records.staff import Staff
+from bot.records.reviews.draft import Draft
+from bot.records.reviews.samples import SHARED, SIZE, SqlSamples
+from bot.records.staff.accounts import Staff
 from tests.integration.records_kit import Clock, in_threads
 from tests.integration.review_kit import DEED, asked, hired, moved, reviewed, yesterday
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from bot.records.audit import Deed, audited
-from bot.records.desk_tables import SealedText
-from bot.records.sealed import LIFETIME, Sealer, drop_expired, keep_sealed, unsealed
+from bot.records.messages.sealed import LIFETIME, Sealer, drop_expired, keep_sealed, unsealed
+from bot.records.takeover.tables import SealedText
 from tests.integration.records_kit import inbox_of, incoming, rows
 from tests.integration.takeover_kit import HelpDesk, desk_of
 

@@ -7,9 +7,9 @@ from sqlalchemy import Engine, select, update
 
 from bench.console_fill import fill
 from bench.console_talks import communes
-from bot.records.conversation_search import Wanted, search
-from bot.records.staff import Staff
+from bot.records.staff.accounts import Staff
 from bot.records.tables import Conversation, Turn
+from bot.records.talks.search import Wanted, search
 from tests.integration.search_kit import by, person
 
 MESSAGES = 4000

@@ -4,9 +4,9 @@ from math import inf
 
 from sqlalchemy import Engine, delete
 
-from bot.records.depths import Depth, depths
+from bot.records.operations.depths import Depth, depths
+from bot.records.operations.totals import SENT, STORED, SUM, TURNS, Totals
 from bot.records.tables import OutboxReply, Turn
-from bot.records.totals import SENT, STORED, SUM, TURNS, Totals
 from tests.integration.records_kit import (
     LEASE,
     Clock,

@@ -9,12 +9,12 @@ from sqlalchemy import Engine, update
 
 from bot.conversation.answer import quiet
 from bot.records.audit import Deed, audited
-from bot.records.news import news_of
-from bot.records.staff import Staff
+from bot.records.staff.accounts import Staff
 from bot.records.tables import OutboxReply
-from bot.records.transcripts import READ_AGAIN, SHOWN, keep_read, transcript_of
-from bot.records.understood import understood
-from bot.records.visits import PAUSE
+from bot.records.talks.news import news_of
+from bot.records.talks.transcripts import READ_AGAIN, SHOWN, keep_read, transcript_of
+from bot.records.talks.understood import understood
+from bot.records.talks.visits import PAUSE
 from bot.reply import FeedbackDraft, Reply, TextBlock
 from tests.integration.records_kit import claimed, inbox_of, incoming, turn_for
 from tests.integration.takeover_kit import HelpDesk, desk_of, does

@@ -3,8 +3,8 @@
 from sqlalchemy import Engine, text
 
 from bot.records.database import upgrade
-from bot.records.desk_tables import Feedback, Handoff
-from bot.records.words import KEY, facet, words_of
+from bot.records.takeover.tables import Feedback, Handoff
+from bot.records.talks.words import KEY, facet, words_of
 from bot.reply import FeedbackDraft, Reply, TextBlock
 from tests.integration.records_kit import answer_all, claimed, inbox_of, incoming, rows, turn_for
 

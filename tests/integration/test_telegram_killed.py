@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from bot.channels.telegram import Channel, Needed, connect
 from bot.records.audit import Deed
-from bot.records.mending import Mending
-from bot.records.parts import SqlParts
+from bot.records.messages.mending import Mending
+from bot.records.messages.parts import SqlParts
 from bot.reply import Reply, TextBlock
 from tests.fakes import FakeInbox
 from tests.fakes_telegram import TOKEN, FakeTelegram, fake_telegram

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.records.outbox import SqlOutbox
+from bot.records.messages.outbox import SqlOutbox
 from bot.reply import Outcome, Reply, TextBlock
 from tests.fakes_telegram import Sent
 from tests.integration.records_kit import claimed, inbox_of, incoming, turn_for

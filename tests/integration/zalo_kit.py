@@ -16,9 +16,9 @@ from bot.conversation.bell import MESSAGES, Bell
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.ports import Outgoing, Understood
 from bot.conversation.safe import SafeReplies
-from bot.records.inbox import SqlInbox
-from bot.records.outbox import SqlOutbox
-from bot.records.parts import SqlParts
+from bot.records.messages.inbox import SqlInbox
+from bot.records.messages.outbox import SqlOutbox
+from bot.records.messages.parts import SqlParts
 from bot.records.tables import Conversation, OutboxReply
 from bot.records.zalo_tokens import SqlZaloTokens
 from bot.reply import Button, Reply, TextBlock

@@ -6,7 +6,12 @@ from types import ModuleType
 import pytest
 
 from bot.channels.web import guard as web_guard
-from bot.records import audit_chain, passwords, staff, staff_changes, staff_links, staff_scope
+from bot.records import audit_chain
+from bot.records.staff import accounts as staff
+from bot.records.staff import changes as staff_changes
+from bot.records.staff import links as staff_links
+from bot.records.staff import passwords
+from bot.records.staff import places as staff_scope
 from console import (
     account,
     audit,

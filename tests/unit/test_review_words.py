@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from bot.catalogue.wording import ASPECT_LABELS
-from bot.records import proposal_list, review_draft, review_labels
+from bot.records.reviews import draft as review_draft
+from bot.records.reviews import labels as review_labels
+from bot.records.reviews import proposal_list
 from console import proposals, review_turn
 from console.outcomes import marks
 from console.words import english

@@ -13,8 +13,8 @@ from bot.channels.zalo import facts
 from bot.channels.zalo.client import Refused, ZaloClient
 from bot.channels.zalo.rendering import Message, render
 from bot.conversation.ports import Outgoing
-from bot.records.inbox import utc_now
-from bot.records.parts import SqlParts
+from bot.records.messages.inbox import utc_now
+from bot.records.messages.parts import SqlParts
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Literal
 
 from bot.errors import ZaloNotConnected
-from bot.records.inbox import utc_now
+from bot.records.messages.inbox import utc_now
 from bot.records.zalo_tokens import SqlZaloTokens, StoredTokens, TokenPair
 
 LEASE_SECONDS = 90.0  # longer than a request with all its time-outs; also the pause after a failure

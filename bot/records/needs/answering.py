@@ -11,14 +11,14 @@ from bot.errors import NeedRefused
 from bot.needs.plain import Remark, remarks
 from bot.needs.words import answer_of, question_to
 from bot.province.province import Department
-from bot.records.handoff_rows import locked
-from bot.records.inbox import utc_now
+from bot.records.messages.inbox import utc_now
+from bot.records.messages.telling import Told, tell
 from bot.records.needs.moves import NOT_THERE
 from bot.records.needs.opening import Rules
 from bot.records.needs.rows import OPEN, change, followers, happened, need_row
 from bot.records.needs.seen import may_handle
-from bot.records.staff import Staff
-from bot.records.telling import Told, tell
+from bot.records.staff.accounts import Staff
+from bot.records.takeover.rows import locked
 from bot.records.text import clean, storable
 
 LONGEST = 2_000

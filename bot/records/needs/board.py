@@ -19,10 +19,10 @@ from sqlalchemy import (
 
 from bot.records.needs.rows import OPEN
 from bot.records.needs.seen import visible_needs
-from bot.records.needs_tables import NeedEvent
+from bot.records.needs.tables import NeedEvent
 from bot.records.read import reading
-from bot.records.staff import Staff
-from bot.records.staff_tables import StaffMember
+from bot.records.staff.accounts import Staff
+from bot.records.staff.tables import StaffMember
 from bot.records.tables import Conversation, Need, OutboxReply
 
 PAGE = 50

@@ -9,15 +9,15 @@ from sqlalchemy import Connection, Engine, delete, select
 from bot.clock import LOCAL
 from bot.needs.digest import Due, Letter, digest
 from bot.province.province import Department
-from bot.records.handoff_rows import locked
-from bot.records.inbox import utc_now
 from bot.records.insert import insert
+from bot.records.messages.inbox import utc_now
+from bot.records.messages.telling import tell
 from bot.records.needs.opening import Rules
 from bot.records.needs.rows import OPEN
-from bot.records.needs_tables import DigestSent
+from bot.records.needs.tables import DigestSent
 from bot.records.read import reading
 from bot.records.tables import Conversation, Need
-from bot.records.telling import tell
+from bot.records.takeover.rows import locked
 from bot.reply import Reply, TextBlock
 
 AT = time(8)  # the hour from which on they are sent, on working days

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, Row, func, select
 from bot.needs.work import WorkingTime
 from bot.records.needs.rows import OPEN
 from bot.records.read import reading
-from bot.records.staff_tables import StaffMember
+from bot.records.staff.tables import StaffMember
 from bot.records.tables import Need
 
 ANSWERED = ("answered", "confirmed")

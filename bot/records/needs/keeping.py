@@ -9,12 +9,12 @@ from sqlalchemy import Connection, Engine, Row, select
 
 from bot.needs.levels import steps, warn_at
 from bot.needs.similar import OpenNeeds
-from bot.records.inbox import utc_now
 from bot.records.insert import insert
+from bot.records.messages.inbox import utc_now
 from bot.records.needs.moves import merge_rows
 from bot.records.needs.opening import Rules
 from bot.records.needs.rows import OPEN, happened, need_row, open_questions
-from bot.records.needs_tables import NeedAlert
+from bot.records.needs.tables import NeedAlert
 from bot.records.read import reading
 from bot.records.tables import Need
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import NeedRefused
 from bot.records.audit import Deed, note
 from bot.records.database import exists, open_database, plain_errors
-from bot.records.inbox import utc_now
-from bot.records.needs_tables import Lesson
+from bot.records.messages.inbox import utc_now
+from bot.records.needs.tables import Lesson
 from bot.records.read import reading
 from bot.records.tables import Need
 from bot.records.text import storable

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select
 
 from bot.errors import NeedRefused
-from bot.records.inbox import utc_now
+from bot.records.messages.inbox import utc_now
 from bot.records.needs.opening import Routing, Rules
 from bot.records.needs.rows import OPEN, change, followers, happened, need_row
 from bot.records.needs.seen import may_handle
-from bot.records.needs_tables import RouteCorrection
-from bot.records.staff import Staff, staff_of
-from bot.records.staff_tables import StaffMember
+from bot.records.needs.tables import RouteCorrection
+from bot.records.staff.accounts import Staff, staff_of
+from bot.records.staff.tables import StaffMember
 
 NOT_THERE = "Không có việc này."
 NO_REASON = "Hãy ghi lý do chuyển, ít nhất 10 chữ."

@@ -7,11 +7,11 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from bot.conversation.reminding import Waiting
 from bot.needs.words import reminder
-from bot.records.handoff_rows import locked
-from bot.records.inbox import utc_now
-from bot.records.needs_tables import Reminder
+from bot.records.messages.inbox import utc_now
+from bot.records.messages.telling import Told, tell
+from bot.records.needs.tables import Reminder
 from bot.records.read import reading
-from bot.records.telling import Told, tell
+from bot.records.takeover.rows import locked
 from bot.records.text import storable
 from bot.reply import ReminderDraft
 

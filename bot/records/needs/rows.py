@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.errors import NeedRefused
-from bot.records.needs_tables import NeedEvent
+from bot.records.needs.tables import NeedEvent
 from bot.records.tables import Need
 from bot.records.text import storable
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement
 
-from bot.records.staff import Staff
+from bot.records.staff.accounts import Staff
 from bot.records.tables import Need
 
 HANDLE = frozenset({"officer", "helpdesk", "admin"})

@@ -1,0 +1,1 @@
+"""What those who run the installation read and set."""

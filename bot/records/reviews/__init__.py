@@ -1,0 +1,1 @@
+"""What reviewers say of answers, and what that would change."""

@@ -1,0 +1,1 @@
+"""Conversations on their way to a person, with one, and back."""

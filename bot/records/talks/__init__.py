@@ -1,0 +1,1 @@
+"""Conversations as staff find and read them."""
