@@ -6,33 +6,20 @@ from fastapi import Depends, FastAPI
 
 from bot.channels.web.assets import Assets
 from bot.channels.web.guard import SecurityHeaders
-from console import (
-    account,
-    audit,
-    canned,
-    conversations,
-    exports,
-    home,
-    live,
-    login,
-    notes,
-    oidc,
-    oidc_link,
-    people,
-    proposals,
-    queue,
-    review_agreement,
-    review_labels,
-    review_turn,
-    reviews,
-    second_factor,
-    takeover,
-    transcript,
-    unmask,
-)
+from console import audit, home, live
+from console.accounts import account, login, oidc, oidc_link, people, second_factor
+from console.conversations import exports, notes, transcript, unmask
+from console.conversations import listing as conversations
 from console.faults import add_fault_handlers
 from console.guard import MOUNT, Office, check_form, choose_language
 from console.needs import board, feed, figures, lessons, one
+from console.reviews import agreement as review_agreement
+from console.reviews import labels as review_labels
+from console.reviews import proposals
+from console.reviews import sample as reviews
+from console.reviews import turn as review_turn
+from console.takeover import canned, queue
+from console.takeover import talk as takeover
 
 __all__ = ["MOUNT", "create_console"]
 

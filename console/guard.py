@@ -28,13 +28,13 @@ from bot.records.staff.links import SqlLinks
 from bot.records.staff.recovery import SqlRecovery
 from bot.records.staff.sessions import LONGEST, Session, SqlSessions
 from bot.records.talks.changes import Changes
-from console.attempts import Attempts
+from console.accounts.attempts import Attempts
+from console.conversations.searches import Searches
 from console.forms import Sent
-from console.searches import Searches
 from console.words import speak
 
 if TYPE_CHECKING:  # it brings a fifth of a second of imports, for those who use it
-    from console.openid import OpenId
+    from console.accounts.openid import OpenId
 
 MOUNT = "/console"
 HOME, LOGIN, CODE = f"{MOUNT}/", f"{MOUNT}/login", f"{MOUNT}/code"

@@ -16,7 +16,7 @@ from console.app import create_console
 from console.guard import MOUNT, Office
 
 if TYPE_CHECKING:
-    from console.openid import OpenId
+    from console.accounts.openid import OpenId
 
 
 def site(system: System) -> FastAPI:
@@ -52,7 +52,7 @@ def _openid(settings: Settings) -> "OpenId | None":
     """Return the institution's own log-in, whose libraries nobody else need load."""
     if not settings.oidc:
         return None
-    from console.openid import OpenId
+    from console.accounts.openid import OpenId
 
     client = (settings.oidc_client_id, settings.oidc_client_secret)
     return OpenId(settings.oidc_issuer, client, settings.oidc_name)

@@ -10,12 +10,12 @@ from fastapi.responses import StreamingResponse
 from bot.clock import LOCAL
 from bot.needs.work import WorkingTime
 from bot.records.needs.figures import Sheet, by_department, by_officer, most_asked, oldest
+from console.conversations.pdf import Paper
+from console.conversations.sheets import as_workbook, chunks
 from console.departments import departments
 from console.guard import Here, Me, Office, for_staff
 from console.needs.parts import NAMES
 from console.pages import page
-from console.pdf import Paper
-from console.sheets import as_workbook, chunks
 from console.words import _
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot.channels.web import create_web
 from bot.records.database import open_database, upgrade
 from console import MOUNT, create_console
-from console.openid import OpenId
+from console.accounts.openid import OpenId
 from tests.axe import barriers
 from tests.browser import PHONE
 from tests.fakes_oidc import CLIENT, SECRET, FakeOidc, fake_oidc

@@ -11,7 +11,7 @@ from bot.records.staff.accounts import TOO_MANY, WRONG
 from bot.records.staff.passwords import Passwords
 from bot.records.staff.sessions import IDLE, LONGEST, UNCONFIRMED
 from bot.records.staff.tables import StaffSession
-from console.attempts import WINDOW, Attempts
+from console.accounts.attempts import WINDOW, Attempts
 from console.forms import LONGEST as LONGEST_FORM
 from console.guard import SESSION
 from tests.integration.console_kit import PASSWORD, TESTS, Console

@@ -13,9 +13,9 @@ from bot.records.audit import audited
 from bot.records.staff.changes import LINKED
 from bot.settings import Settings
 from bot.wiring import System
+from console.accounts.oidc import LOST, SECONDS, STARTED, UNKNOWN
+from console.accounts.openid import AWAY, REFUSED, OpenId
 from console.guard import SESSION
-from console.oidc import LOST, SECONDS, STARTED, UNKNOWN
-from console.openid import AWAY, REFUSED, OpenId
 from console.site import office
 from tests.fakes_oidc import CLIENT, SECRET, FakeOidc, fake_oidc
 from tests.integration.console_kit import TESTS, Browser, Console

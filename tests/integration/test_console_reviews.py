@@ -12,7 +12,7 @@ from bot.catalogue.catalogue import Catalogue
 from bot.records.reviews.draft import NO_PROCEDURE, Draft
 from bot.records.reviews.labels import TAKEN, SqlReviewLabels
 from bot.records.reviews.samples import SIZE
-from console.review_turn import NO_TURN
+from console.reviews.turn import NO_TURN
 from tests.integration.console_kit import Browser, Console
 from tests.integration.records_kit import Clock
 from tests.integration.review_kit import (

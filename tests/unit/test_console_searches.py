@@ -1,6 +1,6 @@
 """A page that refreshes itself is no new search."""
 
-from console.searches import Searches
+from console.conversations.searches import Searches
 
 
 def test_the_same_search_counts_anew_after_some_minutes() -> None:

@@ -12,21 +12,8 @@ from bot.records.staff import changes as staff_changes
 from bot.records.staff import links as staff_links
 from bot.records.staff import passwords
 from bot.records.staff import places as staff_scope
-from console import (
-    account,
-    audit,
-    deed_names,
-    faults,
-    forms,
-    guard,
-    home,
-    login,
-    oidc,
-    oidc_link,
-    openid,
-    people,
-    second_factor,
-)
+from console import audit, deed_names, faults, forms, guard, home
+from console.accounts import account, login, oidc, oidc_link, openid, people, second_factor
 from console.words import english
 
 MODULES = (

@@ -8,7 +8,15 @@ from zipfile import ZipFile
 
 import pytest
 
-from console.sheets import BOM, LONGEST_CELL, Row, as_csv, as_workbook, chunks, harmless
+from console.conversations.sheets import (
+    BOM,
+    LONGEST_CELL,
+    Row,
+    as_csv,
+    as_workbook,
+    chunks,
+    harmless,
+)
 
 HEADING = ["Lúc", "Người dân"]
 FORMULAS = ["=1+1", "+84", "-2+3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")']

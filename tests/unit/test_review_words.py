@@ -7,8 +7,9 @@ from bot.catalogue.wording import ASPECT_LABELS
 from bot.records.reviews import draft as review_draft
 from bot.records.reviews import labels as review_labels
 from bot.records.reviews import proposal_list
-from console import proposals, review_turn
 from console.outcomes import marks
+from console.reviews import proposals
+from console.reviews import turn as review_turn
 from console.words import english
 
 REFUSING = (review_draft, review_labels, proposal_list, proposals, review_turn)

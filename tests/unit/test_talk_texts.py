@@ -5,7 +5,7 @@ from telegram.constants import MessageLimit
 
 from bot.channels.zalo import facts
 from bot.limits import ELSEWHERE, LIMITS, limits_of
-from console.placeholders import fill, open_places
+from console.takeover.placeholders import fill, open_places
 
 KNOWN = {"tên cán bộ": "Lan", "bộ phận": "", "link": "https://dichvucong.gov.vn"}
 

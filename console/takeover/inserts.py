@@ -15,7 +15,7 @@ from bot.reply import Aspect
 from bot.understanding.fold import fold
 from console.departments import departments
 from console.guard import Office
-from console.placeholders import fill
+from console.takeover.placeholders import fill
 
 MOST = 8
 

@@ -13,20 +13,20 @@ from bot.records.talks.chosen import chosen_talks, chosen_turns
 from bot.records.talks.conversations import communes
 from bot.records.talks.exports import keep_export, talk_lines, turn_lines
 from bot.records.talks.transcripts import READERS, Transcript, transcript_of
-from console.conversation_query import Sought, read_query
+from console.conversations.lines import talk_heading, talk_row, turn_heading, turn_row
+from console.conversations.pdf import as_pdf
+from console.conversations.query import Sought, read_query
+from console.conversations.sheets import Row, as_csv, as_workbook, chunks
+from console.conversations.spoken import as_text, facts, spoken, title
+from console.conversations.transcript import NOT_HERE
 from console.deeds import deed_of
 from console.guard import Here, Me, Office, for_staff
-from console.lines import talk_heading, talk_row, turn_heading, turn_row
 from console.pages import templates
-from console.pdf import as_pdf
-from console.sheets import Row, as_csv, as_workbook, chunks
-from console.spoken import as_text, facts, spoken, title
-from console.transcript import NOT_HERE
 from console.words import language
 
 MOST = 2000  # turns of one conversation in a file to read
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LOOK = Path(__file__).parent / "templates/transcript/file.css"
+_LOOK = Path(__file__).parents[1] / "templates/transcript/file.css"
 
 router = for_staff(*READERS)
 

@@ -10,7 +10,7 @@ from console.deeds import deed_of
 from console.forms import Sent
 from console.guard import MOUNT, Here, Me, Office, for_staff
 from console.pages import go, page
-from console.review_turn import Number
+from console.reviews.turn import Number
 
 PAGE = "/reviews/labels"
 

@@ -9,7 +9,7 @@ from bot.records.audit import Deed
 from bot.records.staff.accounts import TOO_MANY, WRONG, Staff
 from bot.records.staff.links import NO_LINK
 from bot.records.staff.sessions import Session
-from console.account import NOT_THE_SAME
+from console.accounts.account import NOT_THE_SAME
 from console.deeds import place_of
 from console.forms import Form, Sent
 from console.guard import (

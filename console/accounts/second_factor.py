@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from bot.channels.web.qr import qr
 from bot.errors import StaffRefused
 from bot.records.staff.sessions import Session
-from console.account import check_password
+from console.accounts.account import check_password
 from console.deeds import deed_of, place_of
 from console.forms import Form, Sent
 from console.guard import Here, Me, Office, for_staff

@@ -8,10 +8,10 @@ from fpdf import FPDF, XPos, YPos
 from fpdf.fonts import TTFFont
 
 from bot.records.talks.transcripts import Transcript
-from console.spoken import Spoken, facts, spoken, title
+from console.conversations.spoken import Spoken, facts, spoken, title
 from console.words import _
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parents[1] / "fonts"
 FAMILY = "Be Vietnam Pro"
 UNKNOWN = "[?]"  # in place of a sign that the font lacks, such as an emoji
 _INVISIBLE = ("Cf", "Me", "Mn")  # categories of what only changes the sign before it

@@ -19,7 +19,6 @@ from console.forms import Sent
 from console.guard import MOUNT, Here, Me, Office, for_staff
 from console.outcomes import mark_of
 from console.pages import go, page, templates
-from console.reasons import TOO_SHORT, says_why
 from console.said import (
     channel_name,
     day,
@@ -30,6 +29,7 @@ from console.said import (
     reason_name,
     sent_name,
 )
+from console.takeover.reasons import TOO_SHORT, says_why
 
 NOT_HERE = "Không tìm thấy hội thoại này."
 WATCHED = 20  # turns of which a change is seen while the page is open

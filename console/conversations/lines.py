@@ -4,10 +4,10 @@ from datetime import datetime
 
 from bot.clock import LOCAL
 from bot.records.talks.exports import TalkLine, TurnLine
+from console.conversations.plain import plain
+from console.conversations.sheets import Cell, Row
 from console.outcomes import mark_of
-from console.plain import plain
 from console.said import channel_name, reason_name, sent_name
-from console.sheets import Cell, Row
 from console.words import _
 
 RATINGS = {"up": 1, "down": -1}

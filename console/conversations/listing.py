@@ -15,7 +15,7 @@ from bot.records.talks.saved_filters import delete_filter, save_filter, saved_fi
 from bot.records.talks.search import search
 from bot.records.talks.turn_search import Query, rarest
 from bot.records.talks.words import words_of
-from console.conversation_query import CHANNELS, Sought, read_query
+from console.conversations.query import CHANNELS, Sought, read_query
 from console.deeds import deed_of
 from console.forms import Sent
 from console.guard import MOUNT, Here, Me, Office, for_staff

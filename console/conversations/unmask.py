@@ -3,12 +3,12 @@
 from fastapi import HTTPException, Request, Response
 
 from bot.records.messages.sealed import Sealer, unsealed
+from console.conversations.transcript import Number, address, shown
 from console.deeds import deed_of
 from console.forms import Sent
 from console.guard import Here, Me, for_staff
 from console.pages import page
-from console.reasons import TOO_SHORT, says_why
-from console.transcript import Number, address, shown
+from console.takeover.reasons import TOO_SHORT, says_why
 
 GONE = "Số đã che không còn được lưu."
 

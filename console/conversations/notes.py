@@ -5,11 +5,11 @@ from fastapi import HTTPException, Request, Response
 from bot.errors import NoteRefused
 from bot.records.talks.notes import add_note, calls_for
 from bot.records.talks.transcripts import READERS
+from console.conversations.transcript import NOT_HERE, address, shown
 from console.deeds import deed_of
 from console.forms import Form, Sent
 from console.guard import Here, Me, for_staff
 from console.pages import go, page
-from console.transcript import NOT_HERE, address, shown
 from console.words import _
 
 router = for_staff(*READERS)

@@ -10,7 +10,7 @@ from bot.records.reviews.verdicts import SqlReviews
 from console.deeds import deed_of
 from console.guard import Here, Me, Office, for_staff
 from console.pages import page
-from console.review_row import QUEUE
+from console.reviews.row import QUEUE
 
 DAYS = 30  # of the figures
 

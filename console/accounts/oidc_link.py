@@ -3,10 +3,10 @@
 from fastapi import HTTPException, Request, Response
 
 from bot.errors import StaffRefused
+from console.accounts.oidc import LOST, depart, opened, provider_of
 from console.deeds import deed_of
 from console.forms import Sent
 from console.guard import MOUNT, Here, Me, for_staff
-from console.oidc import LOST, depart, opened, provider_of
 from console.pages import go
 
 router = for_staff()

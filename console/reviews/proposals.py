@@ -15,7 +15,7 @@ from console.deeds import deed_of
 from console.forms import Sent
 from console.guard import MOUNT, Here, Me, Office, for_staff, only
 from console.pages import go, page
-from console.review_turn import Number
+from console.reviews.turn import Number
 
 STATUSES = {"proposed": "Chờ quyết định", "accepted": "Đã chấp nhận", "rejected": "Đã từ chối"}
 KINDS = {"sentence": "Câu hỏi mẫu", "fact": "Thông tin sai"}

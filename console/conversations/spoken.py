@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.clock import LOCAL
 from bot.records.talks.read_turns import Message, Said
 from bot.records.talks.transcripts import Transcript
+from console.conversations.plain import plain
 from console.outcomes import mark_of
-from console.plain import plain
 from console.said import channel_name, delivery, sent_name
 from console.words import _
 

@@ -15,16 +15,16 @@ from bot.records.takeover.about import About, about
 from bot.records.takeover.handoffs import Target
 from bot.records.talks.notes import add_note, notes_of
 from bot.records.talks.transcripts import keep_read, transcript_of
-from console import inserts
+from console.conversations.transcript import EXTRAS
 from console.deeds import deed_of, place_of
 from console.forms import Form, Sent
 from console.guard import Here, Me, Office, for_staff
 from console.pages import go, page
-from console.placeholders import open_places
-from console.queue import QUEUE, claimed, handoffs, is_mine, ring
-from console.room import room_of
-from console.targets import target_of, targets_for
-from console.transcript import EXTRAS
+from console.takeover import inserts
+from console.takeover.placeholders import open_places
+from console.takeover.queue import QUEUE, claimed, handoffs, is_mine, ring
+from console.takeover.room import room_of
+from console.takeover.targets import target_of, targets_for
 from console.words import _
 
 NO_TALK = "Không tìm thấy cuộc trò chuyện này."

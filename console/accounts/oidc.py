@@ -14,13 +14,13 @@ from fastapi import HTTPException, Request, Response
 from bot.channels.web.address import address_of
 from bot.errors import StaffRefused
 from bot.records.audit import Deed
+from console.accounts.login import enter
 from console.deeds import place_of
 from console.guard import CODE, MOUNT, Here, Office, for_anybody, inside
-from console.login import enter
 from console.pages import go, page
 
 if TYPE_CHECKING:
-    from console.openid import OpenId, Outside
+    from console.accounts.openid import OpenId, Outside
 
 STARTED, PATH = "motcua_console_outside", f"{MOUNT}/oidc"
 SECONDS = 600  # that a log-in may take

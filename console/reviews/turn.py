@@ -15,12 +15,12 @@ from bot.records.reviews.labels import KINDS, Label, SqlReviewLabels
 from bot.records.reviews.verdicts import Sheet, SqlReviews
 from bot.records.talks.transcripts import keep_read
 from bot.understanding.fold import fold
+from console.conversations.transcript import address
 from console.deeds import deed_of
 from console.forms import Form, Sent
 from console.guard import Here, Me, Office, for_staff
 from console.pages import go, page
-from console.review_row import row_of
-from console.transcript import address
+from console.reviews.row import row_of
 
 NO_TURN = "Không có lượt này, hoặc trợ lý không trả lời trong lượt này."
 SUGGESTED = 8

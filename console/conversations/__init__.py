@@ -1,0 +1,1 @@
+"""The pages on which conversations are found, read and exported."""
