@@ -14,7 +14,6 @@ from bot.records.talks.conversations import communes
 from bot.records.talks.exports import keep_export, talk_lines, turn_lines
 from bot.records.talks.transcripts import READERS, Transcript, transcript_of
 from console.conversations.lines import talk_heading, talk_row, turn_heading, turn_row
-from console.conversations.pdf import as_pdf
 from console.conversations.query import Sought, read_query
 from console.conversations.sheets import Row, as_csv, as_workbook, chunks
 from console.conversations.spoken import as_text, facts, spoken, title
@@ -48,6 +47,8 @@ def one(
     keep_export(office.engine, deed, now, action, conversation, len(found.turns), form=form)
     name = f"hoi-thoai-{found.talk.id[:8]}.{form}"
     if form == "pdf":
+        from console.conversations.pdf import as_pdf  # 28 MB that few need
+
         return Response(as_pdf(found, me.staff.name, now), 200, _saved_as(name), "application/pdf")
     if form == "html":
         return HTMLResponse(_html(found, me.staff.name, office), headers=_saved_as(name))

@@ -3,9 +3,9 @@
 import hmac
 from datetime import timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from icalendar import Calendar, Event
 
 from bot.channels.web.address import address_of
 from bot.needs.words import short
@@ -14,6 +14,9 @@ from console.departments import departments
 from console.guard import MOUNT, Here, Me, Office, for_anybody, for_staff
 from console.pages import page
 from console.words import _
+
+if TYPE_CHECKING:  # 7 MB that few need
+    from icalendar import Calendar, Event
 
 NO_FEED = "Không có lịch này."
 _LASTS = timedelta(minutes=30)
@@ -43,7 +46,9 @@ def feed(office: Here, department: str, token: str) -> Response:
     return Response(made.to_ical(), media_type="text/calendar; charset=utf-8")
 
 
-def _calendar(name: str, office: Office, department: str) -> Calendar:
+def _calendar(name: str, office: Office, department: str) -> "Calendar":
+    from icalendar import Calendar
+
     made = Calendar()
     made.add("prodid", "-//motcua//needs//VI")
     made.add("version", "2.0")
@@ -53,8 +58,10 @@ def _calendar(name: str, office: Office, department: str) -> Calendar:
     return made
 
 
-def _event(need: Dated) -> Event:
+def _event(need: Dated) -> "Event":
     """The question is left out: the address may be shared further than the console."""
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"need-{need.number}@motcua")
     event.add("dtstamp", need.created_at)

@@ -10,7 +10,6 @@ from fastapi.responses import StreamingResponse
 from bot.clock import LOCAL
 from bot.needs.work import WorkingTime
 from bot.records.needs.figures import Sheet, by_department, by_officer, most_asked, oldest
-from console.conversations.pdf import Paper
 from console.conversations.sheets import as_workbook, chunks
 from console.departments import departments
 from console.guard import Here, Me, Office, for_staff
@@ -126,6 +125,8 @@ def _row(sheet: Sheet) -> list[str | int | float]:
 
 
 def _paper(office: Office, period: Period, *groups: list[Sheet]) -> bytes:
+    from console.conversations.pdf import Paper  # 28 MB that few need
+
     paper = Paper()
     paper.line_of(_("Câu hỏi của người dân và việc trả lời"), 14, bold=True)
     days = f"{period.first:%d/%m/%Y} – {period.last:%d/%m/%Y}"
