@@ -161,7 +161,7 @@ def test_a_turn_from_which_a_need_came_stays(database: Engine, clock: Clock) -> 
         claimed(inbox), reply=FAILED.model_copy(update={"need": NeedDraft(question="a")})
     )
     inbox.finish("w", failed)
-    with pytest.raises(MotcuaError, match="chuyển cho bộ phận"):
+    with pytest.raises(MotcuaError, match="không làm lại được"):
         mending(database, clock).requeue("m1", LAN)
     assert rows(database, Turn) == 1
 
@@ -223,3 +223,12 @@ def test_a_trace_leads_from_the_message_to_its_reply(database: Engine, clock: Cl
     assert "riêng" not in repr(told)
     with database.begin() as db:
         assert db.execute(select(InboxMessage.trace)).scalar() == sent.trace
+
+
+def test_a_turn_after_which_a_person_was_called_stays(database: Engine, clock: Clock) -> None:
+    inbox = inbox_of(database, clock)
+    inbox.accept(incoming())
+    called = FAILED.model_copy(update={"wants_person": True})
+    assert inbox.finish("w", turn_for(claimed(inbox), reply=called))
+    with pytest.raises(MotcuaError, match="không làm lại được"):
+        mending(database, clock).requeue("m1", LAN)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, exists, select, update
+from sqlalchemy import Connection, Engine, Row, delete, exists, or_, select, update
 
 from bot.errors import MotcuaError
 from bot.records.audit import Deed, note
 from bot.records.messages.inbox import utc_now
 from bot.records.messages.stuck import LETTER, MESSAGE, REPLY
+from bot.records.needs.tables import Reminder
 from bot.records.tables import (
     Conversation,
     DeadLetter,
@@ -22,11 +23,15 @@ from bot.records.tables import (
     OutboxReply,
     Turn,
 )
+from bot.records.takeover.tables import Feedback, Handoff, Review, SampledTurn
+from bot.records.talks.words import index_turns
 
 _UNKNOWN = "Không có mục “{}”. Số của mỗi mục ở cột đầu của: motcua inbox"
 _BUSY = "Tin {} đang được xử lý, chưa thể đụng vào; hãy thử lại sau một phút."
 _ANSWERED = "Tin {} đã được trả lời hoặc thay bằng tin sửa, không có gì để làm lại."
-_HAS_NEED = "Tin {} đã thành câu hỏi chuyển cho bộ phận, không trả lời lại được."
+_HAS_MORE = "Tin {} đã có việc tiếp theo (câu hỏi chuyển đi, cán bộ, đánh giá), không làm lại được."
+# What may rest on a turn; such a turn stays, or what rests on it would be lost.
+_RESTS = (Need, Handoff, Feedback, Review, SampledTurn, Reminder)
 _SENT = "Trả lời {} đang ở trạng thái “{}”, không làm thế được."
 _NO_WAY = "Mục {} là sự kiện không đọc được, không trả lời lại được; chỉ có thể bỏ (drop)."
 
@@ -98,11 +103,14 @@ def _requeue_message(db: Connection, number: int, now: datetime) -> dict[str, An
 
 def _undo(db: Connection, turn: Row[Any], number: int) -> dict[str, Any]:
     """Make room for another turn; the reply that was given stays in the outbox."""
-    if db.execute(select(exists().where(Need.turn_id == turn.id))).scalar():
-        raise MotcuaError(_HAS_NEED.format(number))
+    by_staff = exists().where(OutboxReply.turn_id == turn.id, OutboxReply.staff_id.is_not(None))
+    rests = or_(by_staff, *(exists().where(table.turn_id == turn.id) for table in _RESTS))
+    if db.execute(select(rests)).scalar():
+        raise MotcuaError(_HAS_MORE.format(number))
     replies = update(OutboxReply).where(OutboxReply.turn_id == turn.id)
     db.execute(replies.values(turn_id=None))
     db.execute(delete(Turn).where(Turn.id == turn.id))
+    index_turns(db, [turn.id])
     return {"turn": turn.id, "outcome": turn.outcome, "fault": turn.fault}
 
 

@@ -11,7 +11,21 @@ from datetime import UTC, datetime, timedelta
 from math import inf
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Float, Select, case, cast, extract, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Float,
+    Select,
+    case,
+    cast,
+    exists,
+    extract,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
 
 from bot.records.insert import insert
 from bot.records.messages.inbox import utc_now
@@ -110,8 +124,15 @@ def _sent(db: Connection, span: Span) -> Select[*tuple[Any, ...]]:
         select(OutboxReply.channel, *_figures(seconds))
         .join(Turn, OutboxReply.turn_id == Turn.id)
         .join(InboxMessage, Turn.inbox_id == InboxMessage.id)
+        .where(_is_first())
     )
     return _within(query, OutboxReply.sent_at, span).group_by(OutboxReply.channel)
+
+
+def _is_first() -> ColumnElement[bool]:
+    """What staff say later, or who speaks from now on, answers no message: it took no time."""
+    earlier = aliased(OutboxReply)
+    return ~exists().where(earlier.turn_id == OutboxReply.turn_id, earlier.id < OutboxReply.id)
 
 
 def _within(query: Select[*tuple[Any, ...]], at: Any, span: Span) -> Select[*tuple[Any, ...]]:

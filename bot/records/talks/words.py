@@ -49,7 +49,7 @@ def facet(name: str, value: str) -> str:
 
 
 def index_turns(db: Connection, turns: Sequence[int]) -> None:
-    """Write the documents of ``turns`` anew."""
+    """Write the documents of ``turns`` anew; of a turn that is gone there is none."""
     if not turns:
         return
     # Whoever else indexes one of these waits, and then writes what both have changed.
@@ -61,7 +61,8 @@ def index_turns(db: Connection, turns: Sequence[int]) -> None:
     spoken = _spoken_by_staff(db, turns)
     rows = db.execute(_turns(turns)).all()
     made = [{"turn": row.id, "words": _document(row, spoken.get(row.id, []))} for row in rows]
-    db.execute(text(_PUT[kind]), made)
+    if made:
+        db.execute(text(_PUT[kind]), made)
 
 
 def catch_up(db: Connection) -> int:
