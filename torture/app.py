@@ -25,7 +25,7 @@ from torture.outside import Outside
 from torture.places import Place
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["torture.app", "torture.workers"])
+PROCESSES.set_forkserver_preload(["torture.app", "torture.workers", "torture.reminders"])
 HOLD_SECONDS = 5.0  # 120 in earnest: how long a reply waits that a killed process had in hand
 ENGINE_TIMEOUT = 1.0
 LEASE_MARGIN_SECONDS = 2.0  # 10 in earnest: how much longer a message of a killed process waits

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bench.machine import describe
-from torture import bodies, duplicates, engine_down, kills, send_faults, tokens
+from torture import bodies, duplicates, engine_down, kills, reminders, send_faults, tokens
 from torture.places import KINDS, Place, place
 from torture.rows import Row, as_json, markdown, table
 from torture.sizes import FULL, SMALL, Sizes
@@ -20,6 +20,7 @@ from torture.sizes import FULL, SMALL, Sizes
 PARTS: dict[str, Callable[[Place, Sizes], Row]] = {
     "duplicates": duplicates.run,
     "kills": kills.run,
+    "reminders": reminders.run,
     "engine": engine_down.run,
     "sends": send_faults.run,
     "tokens": tokens.run,
