@@ -1,7 +1,8 @@
 """The concrete parts of the needs' loop, for ``bot.wiring``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Engine
@@ -14,8 +15,10 @@ from bot.mail import Mail
 from bot.needs.work import WorkingTime
 from bot.province import Province
 from bot.province.calendar import Calendar
+from bot.records.needs.alerts import Alarm
 from bot.records.needs.citizens import SqlCitizenNeeds
 from bot.records.needs.digests import SqlDigests
+from bot.records.needs.figures import by_field_and_commune
 from bot.records.needs.keeping import SqlKeeper
 from bot.records.needs.learnt import SqlLearnt
 from bot.records.needs.opening import Rules
@@ -53,6 +56,12 @@ class NeedParts:
         """What citizens are reminded of."""
         return SqlReminders(self.engine)
 
+    def counts(
+        self, begin: datetime, end: datetime, least: int
+    ) -> Sequence[tuple[str, str, int | None]]:
+        """Count the needs of a time by field and commune, for the open data."""
+        return by_field_and_commune(self.engine, begin, end, least)
+
     @cached_property
     def keeper(self) -> SqlKeeper:
         """What time does to needs."""
@@ -61,7 +70,19 @@ class NeedParts:
     @cached_property
     def digests(self) -> SqlDigests:
         """What departments are told in the morning."""
+        return SqlDigests(self.engine, self.rules, self._mail, self._board)
+
+    @cached_property
+    def alarm(self) -> Alarm:
+        """What tells whom it concerns that a need is due."""
+        return Alarm(self.engine, self.rules, self._mail, self._board)
+
+    @property
+    def _mail(self) -> Mail | None:
         url, sender = self.settings.smtp_url, self.settings.mail_from
-        mail = Mail(url, sender) if url and sender else None
-        board = f"{self.settings.public_url.rstrip('/')}/console/needs"
-        return SqlDigests(self.engine, self.rules, mail, board if self.settings.public_url else "")
+        return Mail(url, sender) if url and sender else None
+
+    @property
+    def _board(self) -> str:
+        url = self.settings.public_url.rstrip("/")
+        return f"{url}/console/needs" if url else ""

@@ -200,7 +200,8 @@ class System:
         )
         app = create_web(desk)
         app.include_router(operations(self.watch()))
-        app.mount(API, create_api(Library(listing, pace, public_url=public)))
+        library = Library(listing, pace, public_url=public, needs=self.needs.counts)
+        app.mount(API, create_api(library))
         if self.settings.zalo:
             self._mount_zalo(app)
         if self.settings.telegram_webhook:

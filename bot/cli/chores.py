@@ -19,12 +19,12 @@ log = logging.getLogger(__name__)
 
 def start(system: System, tasks: asyncio.TaskGroup) -> None:
     """Start all chores; each goes on after a fault at its next turn."""
-    ring = _ringing(system)
+    ring, alarm = _ringing(system), system.needs.alarm.tell
     for seconds, what, do in (
         (KEEP_SECONDS, "the talks with a person", lambda: ring(system.keeper.keep(utc_now()))),
         (KEEP_SECONDS, "the reminders", lambda: ring(system.needs.reminders.send_due())),
         (NEEDS_SECONDS, "needs that ask the same", system.needs.keeper.join),
-        (NEEDS_SECONDS, "the due times of needs", system.needs.keeper.alert),
+        (NEEDS_SECONDS, "the due times of needs", lambda: alarm(system.needs.keeper.alert())),
         (DIGEST_SECONDS, "the digests", system.needs.digests.send),
         (TIDY_SECONDS, "old sessions of the staff", lambda: tidy(system.database, utc_now())),
     ):

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
+from bot.catalogue.answer import payload
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.record import Deadline, Procedure
+from bot.catalogue.wording import ASPECT_LABELS
 from bot.clock import LOCAL
 from bot.conversation.ports import Stored, Understood
 from bot.needs import words
@@ -93,11 +95,12 @@ class Reminding:
         procedure = self._procedure(message)
         today = self._clock().astimezone(LOCAL).date()
         days = _days_of(procedure)
-        begun = since(message.text, today) if days and _SINCE.search(plain) else None
+        tells_since = bool(_SINCE.search(plain))
+        begun = since(message.text, today) if days and tells_since else None
         if procedure and days and begun:
             return self._before(message, procedure, begun, begun + timedelta(days=days))
-        found = when(message.text, today)
-        return self._at(message, procedure, found) if found else _turn(message, words.WHICH_DAY)
+        found = None if tells_since else when(message.text, today)
+        return self._at(message, procedure, found) if found else _which_day(message, procedure)
 
     def _at(self, message: Stored, procedure: Procedure | None, found: When) -> Understood:
         at, now = found.moment, self._clock()
@@ -158,6 +161,15 @@ class Reminding:
         return catalogue.get(str(message.state.get(CODE) or ""))
 
 
+def _which_day(message: Stored, procedure: Procedure | None) -> Understood:
+    """Ask for the day; whoever thinks of a deadline may want to know it first."""
+    if procedure is None or not isinstance(procedure.deadline, Deadline):
+        return _turn(message, words.WHICH_DAY)
+    title = f"{ASPECT_LABELS['deadline']}: {procedure.name}"
+    button = Button(title=title, payload=payload("ask_deadline", procedure))
+    return _turn(message, words.WHICH_DAY, buttons=(button,))
+
+
 def _days_of(procedure: Procedure | None) -> int | None:
     """Return the legal time limit, if the record states it in days."""
     deadline = procedure.deadline if procedure else None
@@ -181,7 +193,7 @@ def _turn(
 ) -> Understood:
     blocks = tuple(TextBlock(text=line) for line in text.split("\n"))
     reply = Reply(
-        outcome="handoff" if draft or cancels else "smalltalk",
+        outcome="handoff" if draft or cancels else "clarify",
         blocks=blocks,
         buttons=buttons,
         reminder=draft,

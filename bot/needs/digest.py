@@ -43,6 +43,22 @@ def digest(name: str, open_needs: Sequence[Due], now: datetime, board: str) -> L
     return Letter(_subject(name, len(open_needs), len(late)), "\n\n".join(parts))
 
 
+_STEPS = {
+    "warn": "sắp đến hạn trả lời",
+    "due": "đã đến hạn trả lời",
+    "head": "đã quá hạn, báo lãnh đạo",
+    "province": "đã quá hạn một ngày làm việc, báo cấp tỉnh",
+}
+
+
+def alert(name: str, step: str, need: Due, board: str) -> Letter:
+    """Return what is told of one need of the department ``name``; ``step`` as in the records."""
+    what = f"{name}: câu hỏi số {need.number} {_STEPS.get(step, step)}"
+    parts = [f"{what}, {_due(need)}.", f"“{short(need.question)}”"]
+    parts += [f"Xem và trả lời: {board}/{need.number}"] if board else []
+    return Letter(f"[Một Cửa] {what}", "\n\n".join(parts))
+
+
 def _subject(name: str, count: int, late: int) -> str:
     overdue = f", {late} quá hạn" if late else ""
     return f"[Một Cửa] {name}: {count} câu hỏi đang chờ{overdue}"

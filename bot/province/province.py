@@ -29,6 +29,7 @@ class Department(Part):
 
     Attributes:
         email: where its digest goes; the department's own, never a person's.
+        head_email: whom to tell when a need is late; without one it is ``email``.
         telegram_group: the chat to which its digest goes too; the bot must be a member.
         approval: an answer of one officer goes out when another one has approved it.
     """
@@ -38,6 +39,7 @@ class Department(Part):
     fields: tuple[Slug, ...] = ()
     fallback: bool = False
     email: Annotated[str, Field(pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
+    head_email: Annotated[str, Field(pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
     telegram_group: Annotated[str, Field(pattern=r"^(-?\d{1,20})?$")] = ""
     approval: bool = False
 

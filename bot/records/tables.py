@@ -189,6 +189,7 @@ class OutboxPart(Base):
 class Need(Base):
     """One thing the bot could not give, on its way to a department and back.
 
+    ``words`` is the question as it is searched: without accents and capitals.
     ``status`` is new, accepted, waiting (for the citizen), drafted (to be approved), answered,
     confirmed, reopened, withdrawn or merged; a merged one follows ``merged_into``, and its citizen
     gets that answer. ``reason`` and ``detail`` say why it is this department's. ``due_at`` moves
@@ -204,6 +205,7 @@ class Need(Base):
         Index(None, "department", "status", "due_at"),
         Index(None, "owner_id", "status"),
         Index(None, "merged_into"),
+        Index(None, "created_at", "field", "commune"),
         Index(
             "ix_needs_open",
             "due_at",
@@ -221,6 +223,7 @@ class Need(Base):
     department: Mapped[str]
     status: Mapped[str]
     created_at: Mapped[datetime]
+    words: Mapped[str] = mapped_column(server_default="")
     kind: Mapped[str] = mapped_column(server_default="question")
     procedure_code: Mapped[str] = mapped_column(server_default="")
     commune: Mapped[str] = mapped_column(server_default="")

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from bot.clock import LOCAL
 from bot.needs.work import WorkingTime
-from bot.records.needs.figures import Sheet, by_department, by_officer, most_asked, oldest
+from bot.records.needs.figures import Received, Sheet, most_asked, oldest
 from console.conversations.sheets import as_workbook, chunks
 from console.departments import departments
 from console.guard import Here, Me, Office, for_staff
@@ -56,8 +56,8 @@ def figures(request: Request, office: Here, me: Me) -> Response:
         me=me.staff,
         period=period,
         tables=((_("Theo phòng, ban"), of_departments), (_("Theo cán bộ"), of_officers)),
-        oldest=_own(me.staff.department, oldest(office.engine)),
-        most_asked=_own(me.staff.department, most_asked(office.engine, period.begin)),
+        oldest=oldest(office.engine, me.staff.department),
+        most_asked=most_asked(office.engine, period.begin, me.staff.department),
         departments=departments(office),
         percent=percent,
         now=office.clock(),
@@ -92,20 +92,15 @@ def percent(part: int, whole: int) -> str:
 def _sheets(office: Office, department: str, period: Period) -> tuple[list[Sheet], list[Sheet]]:
     """Whoever belongs to a department sees its figures alone, and no officers of others."""
     work, names = WorkingTime(office.calendar), departments(office)
-    given = (office.engine, work, period.begin, period.end, office.clock())
-    found = [s for s in by_department(*given) if not department or s.name == department]
-    officers = [] if department else by_officer(*given)
+    received = Received(office.engine, work, period.begin, period.end, department)
+    found = received.by_department(office.clock())
+    officers = [] if department else received.by_officer(office.clock())
     named = [_named(sheet, names.get(sheet.name, sheet.name)) for sheet in found]
     return named, officers
 
 
 def _named(sheet: Sheet, name: str) -> Sheet:
     return Sheet(**{**{f: getattr(sheet, f) for f in sheet.__slots__}, "name": name})
-
-
-def _own(department: str, rows: object) -> list[object]:
-    found = rows if isinstance(rows, list | tuple) else list(rows)  # type: ignore[call-overload]
-    return [row for row in found if not department or row.department == department]
 
 
 def _row(sheet: Sheet) -> list[str | int | float]:

@@ -196,6 +196,7 @@ def _shown(
     department = found.row.department
     shown: dict[str, Any] = {
         "need": found,
+        "detail": _named(office, found.row.detail),
         "card": found.card,
         "departments": departments(office),
         "people": _colleagues(office, me, department),
@@ -210,6 +211,11 @@ def _shown(
     }
     status = 409 if trouble else 200
     return page(request, "needs/one.html", status, me=me.staff, trouble=trouble, sent=sent, **shown)
+
+
+def _named(office: Office, detail: str) -> str:
+    """Return the name of what decided where a need went: a department or a field has one."""
+    return departments(office).get(detail) or office.catalogue().fields.get(detail, detail)
 
 
 def _colleagues(office: Office, me: Session, department: str) -> Sequence[Any]:

@@ -107,7 +107,7 @@ def ring_all(office: Office, told: Sequence[Told | None]) -> None:
 
 def colour(card: Card, now: datetime) -> str:
     """Return how urgent a need looks: bad when late, look on its last day, else nothing."""
-    if card.due_at is None:
+    if card.due_at is None or card.status == "waiting":  # the clock stands still
         return ""
     if card.due_at <= now:
         return "bad"

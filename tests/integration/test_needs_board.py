@@ -11,9 +11,8 @@ from bot.records.audit import Deed
 from bot.records.needs.answering import Answer
 from bot.records.needs.board import Filter, board, counts, whole
 from bot.records.needs.figures import (
-    by_department,
+    Received,
     by_field_and_commune,
-    by_officer,
     most_asked,
     oldest,
 )
@@ -79,11 +78,12 @@ def test_figures_say_how_many_of_how_many(town: Town) -> None:
     town.answers.answer(lan, second, GOOD)
     town.says(second, "not_helpful")
     begin, end = MONDAY - timedelta(days=1), MONDAY + timedelta(days=30)
-    (sheet,) = by_department(town.database, town.rules.work, begin, end, town.clock())
+    received = Received(town.database, town.rules.work, begin, end)
+    (sheet,) = received.by_department(town.clock())
     assert (sheet.received, sheet.answered, sheet.in_time, sheet.overdue) == (3, 2, 1, 1)
     assert (sheet.reopened, sheet.judged, sheet.helpful) == (1, 2, 1)
     assert sheet.median_hours == pytest.approx((2 + 30) / 2, abs=1)
-    (officer,) = by_officer(town.database, town.rules.work, begin, end, town.clock())
+    (officer,) = received.by_officer(town.clock())
     assert (officer.name, officer.answered) == ("Lan", 2)
     assert [row.id for row in oldest(town.database)] == [second, third]
 

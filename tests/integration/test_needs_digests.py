@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 from bot.clock import LOCAL
 from bot.mail import Mail
 from bot.needs.digest import Letter
+from bot.records.needs.alerts import Alarm
 from bot.records.needs.digests import SqlDigests
 from bot.records.read import reading
 from bot.records.tables import Conversation, OutboxReply
@@ -28,6 +29,7 @@ DEPARTMENTS = [
         "name": "Sở Tư pháp",
         "fields": ["ho_tich"],
         "email": "tu-phap@example.vn",
+        "head_email": "truong@example.vn",
         "telegram_group": "-1001",
     },
 ]
@@ -108,6 +110,35 @@ def test_several_processes_send_one_letter(town: Town) -> None:
     post = Post()
     in_threads(4, digests(town, post).send)
     assert (len(post.letters), len(groups(town))) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("moment", "addresses"),
+    [
+        ("2026-07-08 14:00", ["tu-phap@example.vn"]),
+        ("2026-07-08 17:00", ["tu-phap@example.vn", "tu-phap@example.vn", "truong@example.vn"]),
+        (
+            "2026-07-09 17:00",
+            ["tu-phap@example.vn"] * 2 + ["truong@example.vn", "mot-cua@example.vn"],
+        ),
+    ],
+)
+def test_a_late_need_is_told_to_its_department_then_its_head_then_the_province(
+    town: Town, moment: str, addresses: list[str]
+) -> None:
+    number, post = town.asks(), Post()
+    town.clock.now = datetime.fromisoformat(moment).replace(tzinfo=LOCAL)
+    alarm = Alarm(town.database, town.rules, post, "https://motcua.example/needs")
+    alarm.tell(town.keeper.alert())
+    assert [address for address, _ in post.letters] == addresses
+    assert f"https://motcua.example/needs/{number}" in post.letters[0][1].text
+    assert alarm.tell(town.keeper.alert()) == 0
+
+
+def test_a_mail_server_that_is_down_stops_no_other_alert(town: Town) -> None:
+    town.asks()
+    town.clock.now = datetime(2026, 7, 9, 17, tzinfo=LOCAL)
+    assert Alarm(town.database, town.rules, Post(down=True)).tell(town.keeper.alert()) == 0
 
 
 class _Smtp(StreamRequestHandler):

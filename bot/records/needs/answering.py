@@ -122,16 +122,15 @@ class SqlAnswers:
         row = need_row(db, need)
         if row is None:
             raise NeedRefused(NOT_THERE)
-        late = row.was_late if row.was_late is not None else row.due_at and now > row.due_at
-        times = {"answered_at": row.answered_at or now, "closed_at": now, "was_late": bool(late)}
-        change(db, need, OPEN, {"status": "answered", **times})
+        late = bool(row.due_at and now > row.due_at) if row.was_late is None else row.was_late
+        times = {"answered_at": row.answered_at or now, "was_late": late}
+        change(db, need, OPEN, {"status": "answered", "closed_at": now, **times})
         happened(db, need, now, staff.login, "answered")
-        text = str(row.answer)
-        told = []
-        for row in followers(db, need):
-            reply = answer_of(row.id, department.name, row.question, text)
-            key = f"need-{row.id}-{row.reopened}"
-            told.append(_told(db, row, reply, staff, now, key))
+        waiting = followers(db, need)
+        for one in waiting:
+            if one.merged_into:  # its citizen was answered just as late
+                change(db, one.id, ("merged",), times)
+        told = [_answered(db, one, department, str(row.answer), staff, now) for one in waiting]
         return [one for one in told if one]
 
     def _confirmed(self, text: str, row: Row[Any], answer: Answer) -> None:
@@ -149,6 +148,13 @@ def _theirs(db: Connection, staff: Staff, need: int) -> Row[Any]:
     if row is None or not may_handle(staff, row.department):
         raise NeedRefused(NOT_THERE)
     return row
+
+
+def _answered(
+    db: Connection, row: Row[Any], department: Department, text: str, staff: Staff, now: datetime
+) -> Told | None:
+    reply = answer_of(row.id, department.name, row.question, text)
+    return _told(db, row, reply, staff, now, f"need-{row.id}-{row.reopened}")
 
 
 def _told(

@@ -17,13 +17,14 @@ from sqlalchemy import (
     select,
 )
 
-from bot.records.needs.rows import OPEN
+from bot.records.needs.rows import OPEN, RUNNING
 from bot.records.needs.seen import visible_needs
 from bot.records.needs.tables import NeedEvent
 from bot.records.read import reading
 from bot.records.staff.accounts import Staff
 from bot.records.staff.tables import StaffMember
 from bot.records.tables import Conversation, Need, OutboxReply
+from bot.records.talks.words import words_of
 
 PAGE = 50
 
@@ -83,16 +84,16 @@ class Whole:
 def board(engine: Engine, staff: Staff, wanted: Filter, now: datetime) -> list[Card]:
     """Return a page of what ``staff`` may see: the earliest due first, then the oldest."""
     conditions = (*visible_needs(staff), *_conditions(staff, wanted, now))
-    last = Need.due_at.is_(None)
-    query = _cards().where(*conditions).order_by(last, Need.due_at, Need.id)
+    order = (Need.due_at.is_(None), Need.due_at, Need.id)
+    some = select(Need.id).where(*conditions).order_by(*order).offset(wanted.after).limit(PAGE)
+    query = _cards().where(Need.id.in_(some.subquery().select())).order_by(*order)
     with reading(engine) as db:
-        rows = db.execute(query.offset(wanted.after).limit(PAGE))
-        return [Card(*row) for row in rows]
+        return [Card(*row) for row in db.execute(query)]
 
 
 def counts(engine: Engine, staff: Staff, now: datetime) -> Mapping[str, Mapping[str, int]]:
     """Return by department how many are in each status, and how many are late."""
-    late = func.sum(_as_number(Need.due_at <= now))
+    late = func.sum(_as_number((Need.due_at <= now) & Need.status.in_(RUNNING)))
     query = select(Need.department, Need.status, func.count(), late)
     wanted = (*visible_needs(staff), Need.status.in_(OPEN))
     found: dict[str, dict[str, int]] = {}
@@ -138,7 +139,7 @@ def _cards() -> Select[*tuple[Any, ...]]:
 def _conditions(staff: Staff, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
     views: Mapping[str, list[ColumnElement[bool]]] = {
         "open": [Need.status.in_(OPEN)],
-        "late": [Need.status.in_(OPEN), Need.due_at <= now],
+        "late": [Need.status.in_(RUNNING), Need.due_at <= now],
         "mine": [Need.status.in_(OPEN), Need.owner_id == staff.id],
         "done": [Need.status.in_(("answered", "confirmed", "withdrawn"))],
         "all": [],
@@ -148,7 +149,7 @@ def _conditions(staff: Staff, wanted: Filter, now: datetime) -> list[ColumnEleme
     found += [
         getattr(Need, name) == getattr(wanted, name) for name in named if getattr(wanted, name)
     ]
-    found += [Need.question.icontains(word, autoescape=True) for word in wanted.text.split()[:8]]
+    found += [Need.words.contains(word, autoescape=True) for word in words_of(wanted.text)[:8]]
     return found
 
 

@@ -13,6 +13,7 @@ from bot.records.needs.opening import Routing, Rules
 from bot.records.needs.rows import OPEN, change, happened, need_row
 from bot.records.read import reading
 from bot.records.tables import Need
+from bot.records.talks.words import searched
 from bot.records.text import storable
 from bot.reply import NeedWord
 
@@ -79,7 +80,8 @@ def _withdraw(db: Connection, row: Row[Any], now: datetime) -> None:
 def _add(db: Connection, rules: Routing, row: Row[Any], text: str, now: datetime) -> None:
     """A word more ends a pause; after an answer it asks for another one."""
     question = storable(f"{row.question}\n{text}")
-    change(db, row.id, (row.status,), {"question": question})
+    values = {"question": question, "words": searched(question)}
+    change(db, row.id, (row.status,), values)
     happened(db, row.id, now, "", "added", text)
     if row.status == "waiting":
         resume(db, rules, row, now)

@@ -13,7 +13,7 @@ from bot.records.insert import insert
 from bot.records.messages.inbox import utc_now
 from bot.records.messages.telling import tell
 from bot.records.needs.opening import Rules
-from bot.records.needs.rows import OPEN
+from bot.records.needs.rows import RUNNING
 from bot.records.needs.tables import DigestSent
 from bot.records.read import reading
 from bot.records.tables import Conversation, Need
@@ -49,7 +49,16 @@ class SqlDigests:
         local = now.astimezone(LOCAL)
         if local.time() < AT or not self._rules.work.calendar.is_working_day(local.date()):
             return 0
-        return sum(self._sent(one, means) for one in self._departments() for means in _means(one))
+        sent = [self._tried(one, means) for one in self._departments() for means in _means(one)]
+        if faults := [fault for fault in sent if isinstance(fault, OSError)]:
+            raise faults[0]  # after all others have got theirs
+        return sum(bool(one) for one in sent)
+
+    def _tried(self, department: Department, means: str) -> bool | OSError:
+        try:
+            return self._sent(department, means)
+        except OSError as error:
+            return error
 
     def _sent(self, department: Department, means: str) -> bool:
         now = self._clock()
@@ -95,7 +104,7 @@ class SqlDigests:
 
     def _due(self, department: str) -> list[Due]:
         columns = (Need.id, Need.question, Need.due_at)
-        mine = (Need.department == department, Need.status.in_(OPEN))
+        mine = (Need.department == department, Need.status.in_(RUNNING))
         with reading(self._engine) as db:
             rows = db.execute(select(*columns).where(*mine).order_by(Need.due_at, Need.id))
             return [Due(*row) for row in rows]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, select
 
-from bot.records.needs.rows import OPEN
+from bot.records.needs.rows import RUNNING
 from bot.records.read import reading
 from bot.records.tables import Need
 
@@ -23,7 +23,7 @@ class Dated:
 
 def dated_needs(engine: Engine, department: str) -> list[Dated]:
     """Return them, the earliest due first."""
-    mine = (Need.department == department, Need.status.in_(OPEN))
+    mine = (Need.department == department, Need.status.in_(RUNNING))
     query = select(Need.id, Need.created_at, Need.due_at).where(*mine)
     with reading(engine) as db:
         rows = db.execute(query.order_by(Need.due_at, Need.id).limit(MOST)).all()

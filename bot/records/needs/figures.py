@@ -9,15 +9,19 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Engine, Row, func, select
+from sqlalchemy import ColumnElement, Engine, Row, func, select
 
+from bot.needs.meter import Meter
 from bot.needs.work import WorkingTime
-from bot.records.needs.rows import OPEN
+from bot.records.needs.rows import OPEN, RUNNING
 from bot.records.read import reading
 from bot.records.staff.tables import StaffMember
 from bot.records.tables import Need
 
-ANSWERED = ("answered", "confirmed")
+COLUMNS = (
+    Need.department, Need.status, Need.created_at, Need.due_at, Need.answered_at, Need.answered_by,
+    Need.owner_id, Need.was_late, Need.reopened, Need.is_helpful,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +50,60 @@ class Sheet:
     helpful: int = 0
 
 
-def by_department(
-    engine: Engine, work: WorkingTime, begin: datetime, end: datetime, now: datetime
-) -> list[Sheet]:
-    """Return the figures of each department that received anything, by name."""
-    return _sheets(engine, work, begin, end, now, lambda row: str(row.department))
+class Received:
+    """The needs that began in a time, read once; ``department`` leaves out those of others."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        work: WorkingTime,
+        begin: datetime,
+        end: datetime,
+        department: str = "",
+    ) -> None:
+        self._engine = engine
+        wanted = select(*COLUMNS).where(Need.created_at >= begin, Need.created_at < end)
+        wanted = wanted.where(Need.department == department) if department else wanted
+        with reading(engine) as db:
+            self._rows: Sequence[Any] = db.execute(wanted).all()
+        self._meter = Meter(work, min((row.created_at for row in self._rows), default=begin))
+
+    def by_department(self, now: datetime) -> list[Sheet]:
+        """Return the figures of each department that received anything, by name."""
+        return self._sheets(now, lambda row: str(row.department))
+
+    def by_officer(self, now: datetime) -> list[Sheet]:
+        """Return the figures of each officer who answered or has something in hand, by name."""
+        names = _names(self._engine)
+        return self._sheets(now, lambda row: names.get(row.answered_by or row.owner_id, ""))
+
+    def _sheets(self, now: datetime, key: Callable[[Row[Any]], str]) -> list[Sheet]:
+        groups: dict[str, list[Row[Any]]] = {}
+        for row in self._rows:
+            if name := key(row):
+                groups.setdefault(name, []).append(row)
+        return [_sheet(name, rows, self._meter, now) for name, rows in sorted(groups.items())]
 
 
-def by_officer(
-    engine: Engine, work: WorkingTime, begin: datetime, end: datetime, now: datetime
-) -> list[Sheet]:
-    """Return the figures of each officer who answered or has something in hand, by name."""
-    names = _names(engine)
-    return _sheets(
-        engine, work, begin, end, now, lambda row: names.get(row.answered_by or row.owner_id, "")
-    )
-
-
-def oldest(engine: Engine, most: int = 10) -> Sequence[Any]:
-    """Return the open needs that wait longest."""
+def oldest(engine: Engine, department: str = "", most: int = 10) -> Sequence[Any]:
+    """Return the open needs that wait longest, of one department or of all."""
+    wanted = (Need.status.in_(OPEN), *_of(department))
     query = select(Need.id, Need.question, Need.department, Need.created_at, Need.due_at)
     with reading(engine) as db:
-        rows = query.where(Need.status.in_(OPEN)).order_by(Need.created_at, Need.id)
+        rows = query.where(*wanted).order_by(Need.created_at, Need.id)
         return db.execute(rows.limit(most)).all()
 
 
-def most_asked(engine: Engine, begin: datetime, most: int = 10) -> Sequence[Any]:
-    """Return the needs that most citizens asked since ``begin``, with their number."""
+def most_asked(
+    engine: Engine, begin: datetime, department: str = "", most: int = 10
+) -> Sequence[Any]:
+    """Return the needs that several citizens asked since ``begin``, with their number."""
     main = func.coalesce(Need.merged_into, Need.id)
     asked = (
         select(main.label("main"), func.count().label("askers"))
-        .where(Need.created_at >= begin)
+        .where(Need.created_at >= begin, *_of(department))
         .group_by(main)
+        .having(func.count() > 1)
         .order_by(func.count().desc(), main)
         .limit(most)
         .subquery()
@@ -86,6 +112,10 @@ def most_asked(engine: Engine, begin: datetime, most: int = 10) -> Sequence[Any]
     with reading(engine) as db:
         rows = query.join(asked, asked.c.main == Need.id).order_by(asked.c.askers.desc(), Need.id)
         return db.execute(rows).all()
+
+
+def _of(department: str) -> tuple[ColumnElement[bool], ...]:
+    return (Need.department == department,) if department else ()
 
 
 def by_field_and_commune(
@@ -99,27 +129,10 @@ def by_field_and_commune(
     return [(row[0], row[1], row[2] if row[2] >= least else None) for row in rows]
 
 
-def _sheets(
-    engine: Engine,
-    work: WorkingTime,
-    begin: datetime,
-    end: datetime,
-    now: datetime,
-    key: Callable[[Row[Any]], str],
-) -> list[Sheet]:
-    wanted = select(Need.__table__).where(Need.created_at >= begin, Need.created_at < end)
-    groups: dict[str, list[Row[Any]]] = {}
-    with reading(engine) as db:
-        for row in db.execute(wanted):
-            if name := key(row):
-                groups.setdefault(name, []).append(row)
-    return [_sheet(name, rows, work, now) for name, rows in sorted(groups.items())]
-
-
-def _sheet(name: str, rows: Sequence[Row[Any]], work: WorkingTime, now: datetime) -> Sheet:
+def _sheet(name: str, rows: Sequence[Row[Any]], meter: Meter, now: datetime) -> Sheet:
     answered = [row for row in rows if row.answered_at]
-    late = [row for row in rows if row.status in OPEN and row.due_at and row.due_at <= now]
-    hours = [_hours(work.between(row.created_at, row.answered_at)) for row in answered]
+    late = [row for row in rows if row.status in RUNNING and row.due_at and row.due_at <= now]
+    hours = [_hours(meter.between(row.created_at, row.answered_at)) for row in answered]
     judged = [row for row in answered if row.is_helpful is not None]
     return Sheet(
         name=name,

@@ -13,12 +13,10 @@ from bot.records.insert import insert
 from bot.records.messages.inbox import utc_now
 from bot.records.needs.moves import merge_rows
 from bot.records.needs.opening import Rules
-from bot.records.needs.rows import OPEN, happened, need_row, open_questions
+from bot.records.needs.rows import OPEN, RUNNING, happened, need_row, open_questions
 from bot.records.needs.tables import NeedAlert
 from bot.records.read import reading
 from bot.records.tables import Need
-
-RUNNING = ("new", "accepted", "drafted", "reopened")  # the clock runs; not while a citizen is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +44,13 @@ class SqlKeeper:
         """Write down whom to tell now, each once for each due time, and return the new ones."""
         now = self._clock()
         running = (Need.status.in_(RUNNING), Need.due_at.is_not(None))
+        told = select(NeedAlert.need_id, NeedAlert.step).join(Need, Need.id == NeedAlert.need_id)
         with reading(self._engine) as db:
             rows = db.execute(select(Need.__table__).where(*running)).all()
+            before = set(map(tuple, db.execute(told.where(NeedAlert.due_at == Need.due_at))))
         due = [(row, step) for row in rows for step in self._steps(row, now)]
-        return [alert for row, step in due if (alert := self._alerted(row, step, now))]
+        fresh = [(row, step) for row, step in due if (row.id, step) not in before]
+        return [alert for row, step in fresh if (alert := self._alerted(row, step, now))]
 
     def join(self) -> int:
         """Have new needs follow the open ones that surely ask the same; return how many do.

@@ -23,7 +23,7 @@ NOT_THEIRS = "Người này không xử lý việc của phòng, ban đó."
 NOT_ITSELF = "Không thể gộp một việc vào chính nó."
 NOTHING_MERGED = "Việc này chưa được gộp."
 SHORTEST_REASON = 10
-MOST_MOVES = 3  # sent on more often, a need goes to the fallback department, and its head is told
+MOST_MOVES = 3  # sent on more often, a need goes to the fallback department
 
 
 class SqlMoves:

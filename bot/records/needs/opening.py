@@ -12,6 +12,7 @@ from bot.needs.work import WorkingTime
 from bot.province.province import Province
 from bot.records.needs.rows import happened
 from bot.records.tables import Need
+from bot.records.talks.words import searched
 from bot.records.text import storable
 from bot.reply import NeedKind
 
@@ -74,6 +75,7 @@ def open_need(db: Connection, rules: Routing, opened: Opened, now: datetime) -> 
         turn_id=opened.turn,
         conversation_id=opened.conversation,
         question=storable(asked.text),
+        words=searched(storable(asked.text)),
         field=asked.field or None,
         procedure_code=asked.procedure,
         commune=asked.commune,

@@ -12,6 +12,7 @@ from bot.records.tables import Need
 from bot.records.text import storable
 
 OPEN = ("new", "accepted", "waiting", "drafted", "reopened")  # somebody still has to do something
+RUNNING = ("new", "accepted", "drafted", "reopened")  # the clock runs: no citizen is asked
 LONGEST = 2_000
 GONE = "Việc này vừa được người khác thay đổi hoặc đã đóng; hãy tải lại trang."
 

@@ -39,6 +39,15 @@ def words_of(said: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _WORD.findall(fold(said))]
 
 
+def searched(said: str) -> str:
+    """Return a text as it is searched for parts of its words.
+
+    >>> searched("Làm KHAI SINH ở đâu ạ?")
+    'lam khai sinh o dau a'
+    """
+    return " ".join(words_of(said))
+
+
 def facet(name: str, value: str) -> str:
     """Return the word under which a property is found.
 
