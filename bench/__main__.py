@@ -14,6 +14,7 @@ from bench.console import measure_console
 from bench.engines import measure_engine, measure_stock
 from bench.figures import Figure, as_json, markdown, table
 from bench.machine import describe, listener
+from bench.needs import measure_needs
 from bench.search import measure_search
 from bench.system import running_system
 from bench.turns import measure
@@ -33,6 +34,7 @@ def main(
     stock: Annotated[bool, typer.Option(help="Also measure stock Rasa.")] = True,
     training: Annotated[bool, typer.Option("--train/--no-train", help="Also train.")] = True,
     console: Annotated[bool, typer.Option(help="Also measure a million messages.")] = True,
+    needs: Annotated[bool, typer.Option(help="Also measure a hundred thousand needs.")] = True,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write JSON too.")] = None,
     markdown_file: Annotated[Path | None, typer.Option("--markdown", help="Write a page.")] = None,
 ) -> None:
@@ -48,6 +50,9 @@ def main(
     if console:
         say("Filling and searching the console's databases …")
         figures += measure_console()
+    if needs:
+        say("Filling and reading the boards of needs …")
+        figures += measure_needs()
     if training:
         figures.append(_training())
     Console().print(table(figures, machine))

@@ -5,44 +5,30 @@ for the next time: a file in the data folder, and a database beside the one that
 """
 
 import os
-from collections.abc import Iterator
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Annotated
 from urllib.parse import urlencode
 
 import typer
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from rich.console import Console
-from sqlalchemy import Engine, create_engine, func, make_url, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, func, select, text
 
+from bench.browsers import SERVER, Browsers, addresses, kind_of, since
 from bench.console_fill import fill
-from bench.console_kinds import KINDS, PEOPLE, Kind
+from bench.console_kinds import KINDS, Kind
 from bench.figures import Figure, table
 from bench.machine import cpu_loop, describe, p95
 from bot.catalogue.catalogue import Catalogue, open_catalogue
-from bot.records.audit import Deed
 from bot.records.database import open_database
-from bot.records.staff.accounts import SqlStaff, Staff
-from bot.records.staff.codes import SqlCodes
-from bot.records.staff.links import Given, SqlLinks
-from bot.records.staff.passwords import Passwords
-from bot.records.staff.sessions import SqlSessions
-from bot.records.staff.tables import StaffMember
 from bot.records.tables import Turn
 from bot.records.talks.words import index_turns
 from bot.settings import load_settings
-from console import MOUNT, Office, create_console
-from console.guard import SESSION
 
 MESSAGES = 1_000_000
-SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 LIST, SEARCH, READ = 300, 300, 150  # milliseconds
 ROUNDS = 5
 PAGES = 10
 READ_ONES, WRITTEN = 50, 500
-BENCH = Deed("bench", "")
 Times = list[float]
 
 
@@ -51,7 +37,8 @@ def measure_console(messages: int = MESSAGES, server: str = "") -> list[Figure]:
     catalogue = open_catalogue(load_settings().catalogue_dir)
     catalogue.prepare()
     figures = cpu_loop()
-    for address in _addresses(messages, server or os.environ.get("MOTCUA_TEST_POSTGRES", SERVER)):
+    server = server or os.environ.get("MOTCUA_TEST_POSTGRES", SERVER)
+    for address in addresses(f"console-{messages}", server):
         engine = open_database(address)
         fill(engine, messages)
         figures += _Measured(engine, catalogue).figures()
@@ -59,37 +46,18 @@ def measure_console(messages: int = MESSAGES, server: str = "") -> list[Figure]:
     return figures
 
 
-def _addresses(messages: int, server: str) -> Iterator[str]:
-    folder = load_settings().data_dir / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    yield f"sqlite:///{folder / f'console-{messages}.db'}"
-    name, url = f"motcua_bench_{messages}", make_url(server).set(drivername="postgresql+psycopg")
-    try:
-        with create_engine(url, isolation_level="AUTOCOMMIT").connect() as db:
-            known = text("SELECT 1 FROM pg_database WHERE datname = :name")
-            if not db.execute(known, {"name": name}).first():
-                db.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        return
-    yield url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
-
-
 class _Measured:
     """One database, and browsers that look at it."""
 
     def __init__(self, engine: Engine, catalogue: Catalogue) -> None:
         self._engine = engine
-        self._kind = {"sqlite": "SQLite"}.get(engine.dialect.name, "PostgreSQL")
-        self._office = _office(engine, catalogue)
-        self._worked: Times = []  # on the processor, which other programs do not lengthen
-        app = FastAPI()
-        app.mount(MOUNT, create_console(self._office))
-        self._browsers = {who: self._browser(app, who) for who in PEOPLE}
+        self._kind = kind_of(engine)
+        self._browsers = Browsers(engine, catalogue)
 
     def figures(self) -> list[Figure]:
         """Measure everything."""
         taken = {kind: self._rounds(kind) for kind in KINDS}
-        worked = p95(self._worked)
+        worked = p95(self._browsers.worked)  # which other programs do not lengthen
         lists = [time for kind, times in taken.items() if not kind.is_search for time in times]
         searches = [time for kind, times in taken.items() if kind.is_search for time in times]
         return [
@@ -121,7 +89,7 @@ class _Measured:
 
     def _rounds(self, kind: Kind) -> Times:
         address = f"/conversations?{urlencode(kind.query)}"
-        return [self._get(kind.who, address)[0] for _ in range(ROUNDS)]
+        return [self._browsers.get(kind.who, address)[0] for _ in range(ROUNDS)]
 
     def _pages(self) -> list[Figure]:
         """Go on from page to page, of everything and of what is often said."""
@@ -129,7 +97,7 @@ class _Measured:
         for query in ({}, {"text": "khai sinh"}, {"outcome": "unmet"}, {"channel": "zalo"}):
             address = f"/conversations?{urlencode(query)}"
             for number in range(1, PAGES + 1):
-                time, page = self._get("admin", address)
+                time, page = self._browsers.get("admin", address)
                 taken.setdefault(number, []).append(time)
                 if 'rel="next"' not in page:
                     break
@@ -143,7 +111,7 @@ class _Measured:
         some = select(Turn.conversation_id).where(Turn.id.in_(self._turns(READ_ONES)))
         with self._engine.connect() as db:
             conversations = db.execute(some).scalars().all()
-        return [self._get("admin", f"/conversations/{c}")[0] for c in conversations]
+        return [self._browsers.get("admin", f"/conversations/{c}")[0] for c in conversations]
 
     def _reference(self) -> list[Figure]:
         """Look for the same words without any index of words."""
@@ -155,7 +123,7 @@ class _Measured:
             start = perf_counter()
             with self._engine.connect() as db:
                 db.execute(query.order_by(last).limit(30)).all()
-            taken.append(self._figure(f"reference: LIKE, {name}", _since(start)))
+            taken.append(self._figure(f"reference: LIKE, {name}", since(start)))
         return taken
 
     def _writing(self) -> Figure:
@@ -164,7 +132,7 @@ class _Measured:
             start = perf_counter()
             for number in numbers:
                 index_turns(db, [number])
-            spent = _since(start)
+            spent = since(start)
             change.rollback()
         return self._figure("to index a turn anew, on average", spent / len(numbers))
 
@@ -185,47 +153,10 @@ class _Measured:
             found = db.execute(text(size)).scalar_one()
         return self._figure("index of words", found / 2**20, unit="MiB")
 
-    def _get(self, who: str, address: str) -> tuple[float, str]:
-        start, worked = perf_counter(), process_time()
-        answer = self._browsers[who].get(MOUNT + address)
-        spent = _since(start)
-        self._worked.append((process_time() - worked) * 1_000)
-        answer.raise_for_status()
-        return spent, answer.text
-
-    def _browser(self, app: FastAPI, who: str) -> TestClient:
-        given, commune = PEOPLE[who]
-        staff = self._staff(who, given, commune)
-        token = self._office.sessions.start(staff, "bench", confirmed=True)
-        browser = TestClient(app, "http://console.example")
-        browser.cookies.set(SESSION, token)
-        return browser
-
-    def _staff(self, who: str, given: Given, commune: str) -> Staff:
-        office = self._office
-        if who not in {staff.login for staff in office.staff.all()}:
-            token = office.links.invite(given, BENCH)
-            office.links.follow(token, who, who, "một câu dài dễ nhớ")
-            with self._engine.begin() as db:
-                row = update(StaffMember).where(StaffMember.login == who)
-                db.execute(row.values(commune=commune))
-        return office.staff.named(who)
-
-
-def _office(engine: Engine, catalogue: Catalogue) -> Office:
-    passwords = Passwords()
-    links, key = SqlLinks(engine, passwords), "0" * 43
-    parts = (SqlStaff(engine, passwords), SqlSessions(engine), links, SqlCodes(engine, key))
-    return Office(engine, *parts, catalogue=lambda: catalogue, seal_key=key)
-
 
 def _next(page: str) -> str:
     before = page.partition('rel="next"')[0].rpartition('href="')[2]
     return before.partition('"')[0].replace("&amp;", "&")
-
-
-def _since(start: float) -> float:
-    return (perf_counter() - start) * 1_000
 
 
 def main(

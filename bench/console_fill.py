@@ -45,7 +45,7 @@ def fill(engine: Engine, messages: int) -> None:
             return
         _hurry(db)
         talks = Talks(messages)
-        _put(db, CONVERSATIONS, map(_conversation, talks.talks))
+        put(db, CONVERSATIONS, map(_conversation, talks.talks))
         turns = talks.turns()
         while some := list(islice(turns, AT_ONCE)):
             _put_turns(db, some)
@@ -56,12 +56,12 @@ def fill(engine: Engine, messages: int) -> None:
 
 
 def _put_turns(db: Connection, turns: Sequence[Made]) -> None:
-    _put(db, INBOX, map(_message, turns))
-    _put(db, TURNS, map(_turn, turns))
-    _put(db, OUTBOX, map(_reply, turns))
-    _put(db, FEEDBACK, (_feedback(turn) for turn in turns if turn.rating))
-    _put(db, NEEDS, (_need(turn) for turn in turns if _is_needed(turn)))
-    _put(db, HANDOFFS, _handoffs(turns))
+    put(db, INBOX, map(_message, turns))
+    put(db, TURNS, map(_turn, turns))
+    put(db, OUTBOX, map(_reply, turns))
+    put(db, FEEDBACK, (_feedback(turn) for turn in turns if turn.rating))
+    put(db, NEEDS, (_need(turn) for turn in turns if _is_needed(turn)))
+    put(db, HANDOFFS, _handoffs(turns))
     _put_words(db, turns)
 
 
@@ -124,16 +124,16 @@ def _key(talk: Talk) -> str:
 def _put_words(db: Connection, turns: Sequence[Made]) -> None:
     rows = ((turn.id, turn.document) for turn in turns)
     if db.dialect.name == "sqlite":
-        _put(db, "turn_words (rowid, words)", rows)
+        put(db, "turn_words (rowid, words)", rows)
         return
     db.execute(text("CREATE TEMP TABLE IF NOT EXISTS said (turn_id bigint, words text)"))
-    _put(db, "said (turn_id, words)", rows)
+    put(db, "said (turn_id, words)", rows)
     vector = "array_to_tsvector(string_to_array(words, ' '))"
     db.execute(text(f"INSERT INTO turn_words SELECT turn_id, {vector} FROM said"))
     db.execute(text("TRUNCATE said"))
 
 
-def _put(db: Connection, into: str, rows: Iterable[Row]) -> None:
+def put(db: Connection, into: str, rows: Iterable[Row]) -> None:
     """Insert past SQLAlchemy, which would take several times as long."""
     cursor = db.connection.cursor()
     if db.dialect.name == "postgresql":
