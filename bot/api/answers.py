@@ -11,9 +11,9 @@ from bot.unchanged import tag_of, unchanged
 KEEPING = "public, max-age=300"
 
 
-def headers_of(library: Library) -> dict[str, str]:
-    """Return the headers of what holds until a record, or the day, is another one."""
-    tag = tag_of(library.listing().tag, library.today(), library.public_url)
+def headers_of(library: Library, *parts: object) -> dict[str, str]:
+    """Return the headers of what holds until a record, the day, or one of ``parts`` is another."""
+    tag = tag_of(library.listing().tag, library.today(), library.public_url, *parts)
     return {"ETag": tag, "Cache-Control": KEEPING}
 
 

@@ -9,6 +9,7 @@ from bot.api.contents import contents
 from bot.api.faults import add_fault_handlers
 from bot.api.fields import fields
 from bot.api.models import LICENCE
+from bot.api.needs import needs
 from bot.api.ports import PATH, Library, keep_pace
 from bot.api.procedures import procedures
 from bot.api.table import table
@@ -28,7 +29,7 @@ def create_api(library: Library) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.library = library
-    for routes in (contents, procedures, table, fields):
+    for routes in (contents, procedures, table, fields, needs):
         app.include_router(routes)
     add_fault_handlers(app)
     app.add_middleware(

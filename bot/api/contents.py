@@ -33,6 +33,8 @@ def _contents(library: Library) -> Contents:
         procedure=f"{at}/procedures/{{code}}",
         table=f"{at}/procedures.csv",
         fields=f"{at}/fields",
+        needs=f"{at}/needs.json?month={{month}}",
+        needs_table=f"{at}/needs.csv?month={{month}}",
         openapi=f"{at}/openapi.json",
         documentation=library.link("/du-lieu-mo"),
         count=len(library.listing().procedures),

@@ -139,6 +139,22 @@ class Record(BaseModel):
     licence: Licence = LICENCE
 
 
+class CountedNeeds(BaseModel):
+    """How many needs of a field came from a commune."""
+
+    field: Annotated[FieldRef | None, Field(description="`null` where it is not known.")]
+    commune: Annotated[str | None, Field(description="`null` where it is not known.")]
+    count: Annotated[int | None, Field(description="`null` for fewer than `least`.")]
+
+
+class NeedCounts(BaseModel):
+    """The needs of a month: what citizens asked that the bot could not answer."""
+
+    month: str
+    least: int
+    items: list[CountedNeeds]
+
+
 class Contents(BaseModel):
     """What there is."""
 
@@ -149,6 +165,8 @@ class Contents(BaseModel):
     procedure: Link
     table: Link
     fields: Link
+    needs: Link
+    needs_table: Link
     openapi: Link
     documentation: Link
     count: int

@@ -1,8 +1,8 @@
 """What the open data needs from the outside; ``wiring`` chooses the parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Protocol
 
 from fastapi import Depends, HTTPException, Request
@@ -12,6 +12,9 @@ from bot.clock import today
 
 PATH = "/api/v1"  # where the program serves it
 TOO_FAST = "Địa chỉ này gửi yêu cầu nhanh quá. Hãy chờ vài giây rồi gửi lại ạ."
+
+
+Count = tuple[str, str, int | None]  # field, commune, how many: ``None`` for too few to be told
 
 
 class Paced(Protocol):
@@ -31,12 +34,14 @@ class Library:
         pace: how fast one address may read; ``None`` sets no bound.
         public_url: where citizens reach our pages; without it links are paths. ``Host`` is never
             used: anybody may keep these answers, so nobody may write into them.
+        needs: counts the needs between two moments, where there are at least so many.
     """
 
     listing: Callable[[], Listing]
     pace: Paced | None = None
     today: Callable[[], date] = today
     public_url: str = ""
+    needs: Callable[[datetime, datetime, int], Sequence[Count]] = lambda _begin, _end, _least: ()
 
     def link(self, path: str) -> str:
         """Return the address of a page of our own."""

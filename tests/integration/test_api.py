@@ -115,7 +115,7 @@ def test_a_record_is_whole_with_sources_and_links(client: httpx.Client) -> None:
 def test_every_fact_of_a_record_is_in_its_open_data(client: httpx.Client) -> None:
     body = client.get(ONE).json()
     stored = DRAGON.model_dump(mode="json")
-    left_out = {"differences", "life_events", "questions"}  # for officers and for the search
+    left_out = {"differences", "learnt", "life_events", "questions"}  # for officers and search
     for name in stored.keys() - left_out - {"field"}:
         assert body[name] == stored[name], name
     assert not left_out & body.keys()
@@ -155,7 +155,8 @@ def test_the_description_is_valid_and_names_every_address(client: httpx.Client) 
     assert described["openapi"].startswith("3.1")
     assert described["servers"] == [{"url": PUBLIC + PATH}]
     assert set(described["paths"]) == {
-        *("/", "/procedures", "/procedures/{code}", "/procedures.csv", "/fields")
+        *("/", "/procedures", "/procedures/{code}", "/procedures.csv", "/fields"),
+        *("/needs.json", "/needs.csv"),
     }
     for schema in described["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)

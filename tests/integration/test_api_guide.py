@@ -34,7 +34,7 @@ def within(part: Any, whole: Any) -> bool:
 
 
 def test_the_guide_has_examples() -> None:
-    assert len(EXAMPLES) == GUIDE.count("```http") == 5
+    assert len(EXAMPLES) == GUIDE.count("```http") == 6
 
 
 @pytest.mark.parametrize(("path", "promised"), EXAMPLES, ids=[path for path, _ in EXAMPLES])

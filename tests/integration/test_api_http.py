@@ -15,7 +15,15 @@ from tests.fakes_api import FIELDS, GRIFFIN, assert_fits, open_data
 from tests.records import DRAGON, UNICORN, record
 
 ONE = f"/procedures/{DRAGON.code}"
-EVERYTHING = ["/", "/openapi.json", "/procedures", "/procedures?q=rong", ONE, "/fields"]
+EVERYTHING = [
+    "/",
+    "/openapi.json",
+    "/procedures",
+    "/procedures?q=rong",
+    ONE,
+    "/fields",
+    "/needs.json",
+]
 TABLE = "/procedures.csv"
 
 

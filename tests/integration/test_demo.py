@@ -24,6 +24,7 @@ from bot.records.audit_chain import verify
 from bot.records.database import open_database
 from bot.records.messages.sealed import Sealer
 from bot.records.messages.whole import Whole
+from bot.records.needs.tables import Lesson, NeedAlert
 from bot.records.read import reading
 from bot.records.staff.passwords import Passwords
 from bot.records.tables import (
@@ -102,6 +103,9 @@ def test_there_is_something_of_everything_to_see(season: Engine) -> None:
     assert values(season, Conversation.kept) == {True, False}
     assert len(values(season, Review.verdict)) >= 3
     assert load_province("toan-quoc").department_of("ho_tich") in values(season, Need.department)
+    assert values(season, Need.status) >= {"new", "accepted", "confirmed", "reopened", "merged"}
+    assert values(season, NeedAlert.step) >= {"warn", "due", "head"}
+    assert values(season, Lesson.status) == {"proposed"}
     assert [table for table in WORK if not rows(season, table)] == []
     of_two = select(Review.turn_id).group_by(Review.turn_id).having(func.count() > 1)
     with reading(season) as db:

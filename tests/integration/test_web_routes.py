@@ -40,6 +40,8 @@ TABLE = {
     ("GET", f"{PATH}/procedures.csv"): (200, 200, 200),
     ("GET", f"{PATH}/procedures/{{code}}"): (200, 200, 200),
     ("GET", f"{PATH}/fields"): (200, 200, 200),
+    ("GET", f"{PATH}/needs.json"): (200, 200, 200),
+    ("GET", f"{PATH}/needs.csv"): (200, 200, 200),
 }
 ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
 
