@@ -16,6 +16,7 @@ from bot.conversation.reception import Reception
 from bot.demo.agenda import Agenda, Clock
 from bot.demo.crew import Crew
 from bot.demo.furniture import furnish
+from bot.demo.officers import Officers
 from bot.demo.people import BY, hire
 from bot.demo.reviewers import Reviewers
 from bot.demo.sayings import Sayings
@@ -118,6 +119,7 @@ class _Season:
         furnish(crew)
         self._put_stories(Takeovers(crew))
         self._put_reviews(Reviewers(crew))
+        self._put_answers(Officers(crew, self._stage))
         self._put_mishaps()
 
     def _put_stories(self, takeovers: Takeovers) -> None:
@@ -172,6 +174,13 @@ class _Season:
             if day.weekday() < 5:
                 at = day.replace(hour=16, minute=10)
                 self.agenda.put(min(at, self._end), reviewers.a_day)
+
+    def _put_answers(self, officers: Officers) -> None:
+        for number in range(1, self._plan.days):
+            day = (self._start + timedelta(days=number)).astimezone(LOCAL)
+            if day.weekday() < 5:
+                self.agenda.put(day.replace(hour=15, minute=30), officers.a_day)
+        self.agenda.put(self._end - timedelta(hours=2), officers.join_two)
 
     def _put_mishaps(self) -> None:
         self.agenda.put(self._end - timedelta(days=7), self._begin_mishaps)
