@@ -12,8 +12,10 @@ from console.pages import page
 ABOUT: Final[Mapping[str, str]] = {
     "/conversations": "Tìm và đọc các cuộc trò chuyện.",
     "/queue": "Người dân đang chờ gặp cán bộ.",
+    "/needs": "Câu hỏi cần cơ quan trả lời.",
     "/reviews": "Chấm câu trả lời của trợ lý.",
     "/proposals": "Câu huấn luyện và chỗ cần sửa trong hồ sơ thủ tục.",
+    "/lessons": "Điều học được từ câu trả lời, chờ duyệt.",
     "/canned": "Câu trả lời soạn sẵn để chèn nhanh.",
     "/people": "Mời, sửa, khóa tài khoản.",
     "/audit": "Ai đã làm gì, lúc nào, vì sao.",

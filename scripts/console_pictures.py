@@ -1,9 +1,9 @@
-"""Make docs/images/console/*.png: the console over invented data, on a screen and on a phone.
+"""Make docs/images/console/*.png, the pictures of docs/guide: the console over invented data.
 
 .venv/bin/python scripts/console_pictures.py [FOLDER]
 
-Needs Chromium (Debian package chromium) and Pillow. Names, talks and numbers are those of
-`motcua demo --seed 1`, so two runs on one day show the same.
+Needs Chromium (Debian package chromium) and Pillow. Names and talks are those of
+`motcua demo --seed 1`; times of day are those of the run.
 """
 
 import asyncio
@@ -36,20 +36,14 @@ SCREENS: dict[str, dict[str, Any]] = {
 SHOTS = (
     ("truc1", "home", "/"),
     ("truc1", "conversations", "/conversations"),
-    ("truc1", "transcript", r"/conversations?rating=down → /conversations/[0-9a-f]{32}"),
+    ("truc1", "transcript", r"/conversations?rating=up&channel=web → /conversations/[0-9a-f]{32}"),
     ("truc1", "queue", "/queue"),
     ("truc1", "talk", r"/queue → /talks/[0-9a-f]{32}"),
     ("truc1", "review", r"/reviews/wanted → /reviews/turns/\d+"),
-    ("truc1", "canned", "/canned"),
-    ("xa", "commune", "/conversations"),
-    ("hotich", "department", "/conversations"),
     ("hotich", "needs", "/needs"),
-    ("phantich", "agreement", "/reviews/agreement"),
-    ("giamsat", "proposals", "/proposals"),
-    ("bientap", "lessons", "/lessons"),
-    ("quantri", "people", "/people"),
-    ("quantri", "audit", "/audit"),
+    ("hotich", "need", r"/needs → /needs/\d+"),
 )
+ON_PHONES = ("talk", "needs")  # the others are taken on a wide screen only
 LARGEST = 150_000  # bytes
 
 
@@ -62,9 +56,12 @@ def main(to: Path) -> None:
         with served(pages(system)) as address, chromium() as browser:
             for screen, size in SCREENS.items():
                 for who in dict.fromkeys(login for login, *_ in SHOTS):
+                    shots = [(n, w) for login, n, w in SHOTS if login == who]
+                    if screen == "phone":
+                        shots = [(name, way) for name, way in shots if name in ON_PHONES]
                     page = browser.new_page(reduced_motion="reduce", **size)
                     log_in(page, f"{address}{MOUNT}", who, password)
-                    for name, way in ((n, w) for login, n, w in SHOTS if login == who):
+                    for name, way in shots:
                         if opened(page, f"{address}{MOUNT}", way):
                             keep(page, to / f"{name}-{screen}.png")
                     page.close()
