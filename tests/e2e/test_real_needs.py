@@ -10,9 +10,9 @@ from bot.channels.rendering import as_text
 from tests.browser import chat_page, write
 from tests.system import Citizen, RealSystem, eventually
 
-QUESTION = "tôi muốn xin trợ cấp cho chim bồ câu"
-AGAIN = "xin hỏi trợ cấp nuôi chim bồ câu đưa thư làm thế nào"
-ALIAS = "trợ cấp nuôi chim bồ câu đưa thư"
+QUESTION = "tôi muốn xin tiền nuôi đàn thiên nga ở hồ"
+AGAIN = "xin hỏi hỗ trợ nuôi thiên nga hồ làng làm thế nào"
+ALIAS = "hỗ trợ nuôi thiên nga hồ làng"
 CODE, NAME = "1.001193", "Đăng ký khai sinh"
 ANSWER = "Dạ, hiện chưa có khoản trợ cấp này. Anh/chị hỏi thêm tại phường, không mất tiền ạ."
 PASSWORD = "một câu dài dễ nhớ"
@@ -61,7 +61,7 @@ def test_one_question_goes_all_the_way_and_the_next_citizen_is_answered(
 
     boss = staff(browser, real, "truong", "admin")
     boss.goto("/console/needs")
-    boss.get_by_role("link", name=re.compile("chim bồ câu")).first.click()
+    boss.get_by_role("link", name=re.compile("thiên nga")).first.click()
     boss.get_by_role("button", name="Nhận xử lý").click()
     boss.locator("#answer").fill(ANSWER)
     boss.get_by_role("button", name="Gửi trả lời").click()
