@@ -134,13 +134,15 @@ class Following:
     def _opens(self, message: Stored) -> Understood | None:
         for said, kind in _OPENS:
             found = re.match(
-                rf"\s*(?:tôi muốn |em muốn |cho em )?(?:{said})\s*[:：]\s*", message.text, re.I
+                rf"\s*(?:tôi muốn |em muốn |cho em )?(?:{said})\s*(?:[:：]\s*|[.!?]*$)",
+                message.text,
+                re.I,
             )
             if not found:
                 continue
             question = message.text[found.end() :].strip()
             if len(question.split()) < SHORTEST:
-                return _turn(message, words.WRITE.format(example=found[0].strip(" :")))
+                return _turn(message, words.WRITE.format(example=found[0].strip(" :.!?")))
             return self._opened(message, question, kind)
         return None
 

@@ -103,8 +103,10 @@ def test_a_department_is_asked_directly(text: str, kind: str) -> None:
     assert ("thủ tục khiếu nại" in told(reply)) == (kind == "complaint")
 
 
-def test_too_short_a_question_is_asked_for_again() -> None:
-    reply = says("phản ánh: ok")
+@pytest.mark.parametrize("text", ["phản ánh: ok", "góp ý", "Phản ánh.", "hoi co quan"])
+def test_too_short_a_question_is_asked_for_again(text: str) -> None:
+    reply = says(text)
+    assert "dấu hai chấm" in told(reply)
     assert reply
     assert reply.need is None
 
